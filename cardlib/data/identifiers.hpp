@@ -1,0 +1,72 @@
+// Identifiers with their checks: an invalid one cannot exist. Person data print masked.
+// Sources: GB 11643 (MOD 11-2), GB 11714, ISO/IEC 7812 (Luhn); reference/ssc-card.md 13.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <string>
+#include <string_view>
+
+#include "cardlib/base/bytes.hpp"
+#include "cardlib/base/result.hpp"
+
+namespace sscard::data {
+
+/// 社会保障号码, 18 characters with a MOD 11-2 check (citizens, 81/82/83 and 9… numbers), or another
+/// document number of the issuing system, taken as it is (reference/ssc-card.md 13.1).
+class SocialSecurityNumber {
+ public:
+  SocialSecurityNumber() = default;
+  static Result<SocialSecurityNumber> parse(std::string_view text);
+  const std::string& text() const { return text_; }
+  /// First six and last two characters, the rest as '*'.
+  std::string masked() const;
+  auto operator<=>(const SocialSecurityNumber&) const = default;
+
+ private:
+  std::string text_;
+};
+
+/// 卡号, nine characters with the GB 11714 check character.
+class CardNumber {
+ public:
+  CardNumber() = default;
+  static Result<CardNumber> parse(std::string_view text);
+  const std::string& text() const { return text_; }
+  auto operator<=>(const CardNumber&) const = default;
+
+ private:
+  std::string text_;
+};
+
+/// Primary account number (主账号), 12 to 19 digits with the Luhn digit.
+class Pan {
+ public:
+  Pan() = default;
+  static Result<Pan> parse(std::string_view digits);
+  const std::string& text() const { return text_; }
+  /// First six and last four digits.
+  std::string masked() const;
+  auto operator<=>(const Pan&) const = default;
+
+ private:
+  std::string text_;
+};
+
+/// T6…TD of the ATR: the card's unique name and diversification factor.
+class ChipSerial {
+ public:
+  ChipSerial() = default;
+  explicit ChipSerial(const std::array<Byte, 8>& bytes) : bytes_(bytes) {}
+  static Result<ChipSerial> parse(std::string_view hex16);
+  /// The last eight bytes of the ATR; BadInput when there are fewer historical bytes than 13.
+  static Result<ChipSerial> from_atr(ByteView atr);
+  const std::array<Byte, 8>& bytes() const { return bytes_; }
+  std::string text() const { return to_hex(bytes_); }
+  auto operator<=>(const ChipSerial&) const = default;
+
+ private:
+  std::array<Byte, 8> bytes_{};
+};
+
+}  // namespace sscard::data

@@ -1,0 +1,149 @@
+// Vault: the one interface behind which every secret key lives. Callers hold handles, KCVs and
+// finished commands, never key bytes. Personalizing a dual-application V2 card takes exactly four
+// calls: prepare, secure_channel (PSE), secure_channel (debit), live_check.
+// Sources: design.md 3, 5, 9; reference/ssc-card.md 6, 7, 9.2; pboc.md 1.2, 1.3.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cardlib/apdu/apdu.hpp"
+#include "cardlib/base/bytes.hpp"
+#include "cardlib/base/result.hpp"
+#include "cardlib/model/key_table.hpp"
+#include "cardlib/model/names.hpp"
+
+namespace sscard::keys {
+
+/// Who owns a key. The two sides' keys never meet in one hand.
+enum class Owner : std::uint8_t { Card, Social, Bank };
+
+/// What this run may write. A stepwise first step also loads the hand-over key of the other side;
+/// a second step replaces it first.
+enum class Step : std::uint8_t {
+  Both,         ///< centralized: both environments with their own keys
+  SocialFirst,  ///< both environments, social keys, the hand-over key set into PSE
+  BankFirst,    ///< both environments, bank keys, the hand-over master key into SSSE
+  SocialSecond,
+  BankSecond,
+};
+
+/// One call before the card is touched.
+struct PrepareRequest {
+  Step step = Step::Both;
+  model::Structure structure = model::Structure::V201;
+  model::Algorithm algorithm = model::Algorithm::TripleDes;
+  std::array<Byte, 8> chip_serial{};  ///< T6…TD of the ATR, the card factor Fk
+  std::string region;                 ///< six digits: city of the card identification code
+  std::string pan;                    ///< digits; empty when no bank side is written
+  std::string psn;                    ///< two digits
+  std::array<Byte, 12> card_id{};     ///< first 12 bytes of the card identification code
+};
+
+/// A finished WRITE KEY command for the directory that must be selected when it is sent.
+struct KeyLoad {
+  model::Df df;
+  model::KeyType type;
+  Byte id;
+  Byte version;
+  Command command;
+};
+
+struct Kcv {
+  std::string key;  ///< "SSSE UK", "DF01 RK", "bank AC" …
+  Owner owner;
+  Byte version;
+  std::array<Byte, 3> value{};
+  bool test = false;  ///< from the named test key set
+};
+
+using SessionId = std::uint32_t;
+
+struct Prepared {
+  SessionId session = 0;
+  Command verify_transport_code;     ///< `80 E0 03 00 08`…; empty data in a second step
+  std::vector<KeyLoad> key_loads;    ///< per directory MK first, PIN last
+  std::array<Byte, 4> card_id_mac{};  ///< last four bytes of the card identification code
+  std::vector<Command> initialize_update;  ///< one per secure channel, in the order of use
+  std::vector<Kcv> kcvs;             ///< card-level check values for the record
+};
+
+/// Content of a STORE DATA that only the vault can fill.
+enum class SecretContent : std::uint8_t { None, ApplicationKeys, ApplicationKcvs, PinBlock };
+
+struct StoreData {
+  std::uint16_t dgi = 0;
+  Bytes value;  ///< whole value, empty when the vault fills it
+  SecretContent content = SecretContent::None;
+};
+
+/// One call per secure channel with a bank application or environment (SCP02).
+struct ChannelRequest {
+  SessionId session = 0;
+  std::size_t channel = 0;  ///< index into Prepared::initialize_update
+  Bytes initialize_update_answer;  ///< 28 bytes
+  std::vector<StoreData> store_data;
+  bool replace_keys = false;  ///< PUT KEY of the owner's own set (after a hand-over)
+};
+
+struct ChannelCommands {
+  Command external_authenticate;
+  std::vector<Command> commands;  ///< PUT KEY and STORE DATA with MAC, ready to send in order
+};
+
+/// Proves that the keys on the card live: internal authentication and one external authentication.
+struct LiveCheckRequest {
+  SessionId session = 0;
+  std::array<Byte, 16> random{};         ///< R1 ‖ R2 sent with INTERNAL AUTHENTICATE
+  std::array<Byte, 8> card_answer{};     ///< what the card answered
+  std::array<Byte, 8> card_challenge{};  ///< GET CHALLENGE for the external authentication
+};
+
+struct LiveCheck {
+  bool genuine = false;                    ///< the answer is the one the derived IRK gives
+  std::array<Byte, 16> authentication{};  ///< A ‖ D for EXTERNAL AUTHENTICATE with UKSSSE
+};
+
+/// Terminal side: authentication data with a derived card key, as a PSAM or an HSM would give.
+struct AuthenticationRequest {
+  model::Df df = model::Df::Ssse;
+  model::KeyType type = model::KeyType::Internal;
+  Byte id = 0;
+  Byte version = 1;
+  model::Algorithm algorithm = model::Algorithm::TripleDes;
+  std::array<Byte, 8> chip_serial{};
+  std::string region;
+  std::array<Byte, 8> process_factor{};  ///< R
+  std::array<Byte, 8> original{};        ///< D
+};
+
+/// Keys that are shared with the sender of files.
+enum class ExchangeKey : std::uint8_t { Social, Bank, Report };
+
+struct VaultInfo {
+  std::string backend;  ///< "software"
+  bool wrap_inside = false;
+  bool own_process = false;
+  bool test_keys = false;
+  std::vector<Kcv> kcvs;  ///< masters and exchange keys
+};
+
+class Vault {
+ public:
+  virtual ~Vault() = default;
+  virtual Result<VaultInfo> info() = 0;
+  virtual Result<Prepared> prepare(const PrepareRequest& request) = 0;
+  virtual Result<ChannelCommands> secure_channel(const ChannelRequest& request) = 0;
+  virtual Result<LiveCheck> live_check(const LiveCheckRequest& request) = 0;
+  virtual Status close_session(SessionId session) = 0;
+  virtual Result<std::array<Byte, 8>> authentication_data(const AuthenticationRequest& request) = 0;
+  /// SM4-CMAC under an exchange key: manifests, feedback lines, reports.
+  virtual Result<std::array<Byte, 16>> exchange_mac(ExchangeKey key, ByteView data) = 0;
+  /// Calls answered so far, for "vault calls per card".
+  virtual std::uint64_t calls() const = 0;
+};
+
+}  // namespace sscard::keys
