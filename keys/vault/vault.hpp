@@ -1,6 +1,7 @@
 // Vault: the one interface behind which every secret key lives. Callers hold handles, KCVs and
 // finished commands, never key bytes. Personalizing a dual-application V2 card takes exactly four
-// calls: prepare, secure_channel (PSE), secure_channel (debit), live_check.
+// calls: prepare, secure_channel (PSE), secure_channel (debit), live_check; closing the session is
+// not counted, a later prepare for the same chip replaces it as well.
 // Sources: design.md 3, 5, 9; reference/ssc-card.md 6, 7, 9.2; pboc.md 1.2, 1.3.
 #pragma once
 
@@ -31,7 +32,15 @@ enum class Step : std::uint8_t {
   BankSecond,
 };
 
-/// One call before the card is touched.
+/// Version numbers (KVN) of the SCP02 key sets in PSE [PROP]. They differ, so that INITIALIZE
+/// UPDATE tells whether the hand-over set was replaced already.
+inline constexpr Byte own_key_set = 0x01;
+inline constexpr Byte hand_over_key_set = 0x0F;
+
+/// One call before the card is touched. KEYDATA of the PSE key set is not asked for: it is the KMC
+/// identifier (six bytes, from the KMC entry of the vault; a hand-over KMC carries the identifier
+/// of the bank it belongs to, so KEYDATA outlives PUT KEY) and the rightmost four bytes of the chip
+/// serial (pboc.md 1.3).
 struct PrepareRequest {
   Step step = Step::Both;
   model::Structure structure = model::Structure::V201;
@@ -64,11 +73,21 @@ using SessionId = std::uint32_t;
 
 struct Prepared {
   SessionId session = 0;
-  Command verify_transport_code;     ///< `80 E0 03 00 08`…; empty data in a second step
-  std::vector<KeyLoad> key_loads;    ///< per directory MK first, PIN last
-  std::array<Byte, 4> card_id_mac{};  ///< last four bytes of the card identification code
-  std::vector<Command> initialize_update;  ///< one per secure channel, in the order of use
-  std::vector<Kcv> kcvs;             ///< card-level check values for the record
+  Command verify_transport_code;  ///< `80 E0 03 00 08`…; empty data in a second step
+  /// In load order, each under the key that is in force when it is sent:
+  ///   MF MK under the transport key; SSSE MK under the card MK (SocialSecond: under the hand-over
+  ///   MK it replaces); keys of SSSE under its MK; then per ADF its MK under the SSSE MK and its
+  ///   keys under its own; PSE set 01 ENC, 02 MAC, 03 DEK, 04 KMC identifier under the card MK; the
+  ///   PIN last of all. What a step does not write is absent: SocialFirst has the hand-over set in
+  ///   PSE (version `hand_over_key_set`), BankFirst the hand-over MK as the only key of SSSE,
+  ///   SocialSecond nothing of MF and PSE, BankSecond nothing at all (PUT KEY replaces the set).
+  std::vector<KeyLoad> key_loads;
+  std::array<Byte, 4> card_id_mac{};  ///< last four bytes of the card identification code (IRK);
+                                      ///< zeros when the step writes no social side
+  /// One per secure channel, in the order of use: Both, BankFirst: PSE, debit. BankSecond: PSE with
+  /// the hand-over set (PUT KEY only), PSE, debit. SocialFirst, SocialSecond: none.
+  std::vector<Command> initialize_update;
+  std::vector<Kcv> kcvs;  ///< card-level check values for the record
 };
 
 /// Content of a STORE DATA that only the vault can fill.
@@ -83,10 +102,11 @@ struct StoreData {
 /// One call per secure channel with a bank application or environment (SCP02).
 struct ChannelRequest {
   SessionId session = 0;
-  std::size_t channel = 0;  ///< index into Prepared::initialize_update
+  std::size_t channel = 0;         ///< index into Prepared::initialize_update
   Bytes initialize_update_answer;  ///< 28 bytes
   std::vector<StoreData> store_data;
-  bool replace_keys = false;  ///< PUT KEY of the owner's own set (after a hand-over)
+  bool replace_keys = false;  ///< PUT KEY of the owner's own set: channel 0 of BankSecond only
+  bool pack = true;           ///< several plain DGIs in one STORE DATA where they fit (EMV CPS)
 };
 
 struct ChannelCommands {
@@ -103,8 +123,22 @@ struct LiveCheckRequest {
 };
 
 struct LiveCheck {
-  bool genuine = false;                    ///< the answer is the one the derived IRK gives
-  std::array<Byte, 16> authentication{};  ///< A ‖ D for EXTERNAL AUTHENTICATE with UKSSSE
+  bool genuine = false;  ///< the answer is the one the derived IRK gives
+  /// A ‖ D for EXTERNAL AUTHENTICATE with UKSSSE; zeros when the card is not genuine, so that a
+  /// wrong key costs no try.
+  std::array<Byte, 16> authentication{};
+};
+
+/// Which master key of an environment or an ADF a card holds at this moment.
+enum class HeldMaster : std::uint8_t { HandOver, Own };
+
+/// EXTERNAL AUTHENTICATE with a master key (key id 00) of the social environment or one of its
+/// ADFs. `HandOver` exists for SSSE in SocialSecond only.
+struct MasterAuthenticationRequest {
+  SessionId session = 0;
+  model::Df df = model::Df::Ssse;
+  HeldMaster held = HeldMaster::HandOver;
+  std::array<Byte, 8> card_challenge{};  ///< the card's last GET CHALLENGE
 };
 
 /// Terminal side: authentication data with a derived card key, as a PSAM or an HSM would give.
@@ -128,7 +162,8 @@ struct VaultInfo {
   bool wrap_inside = false;
   bool own_process = false;
   bool test_keys = false;
-  std::vector<Kcv> kcvs;  ///< masters and exchange keys
+  bool memory_locked = false;  ///< the vault process could lock its pages
+  std::vector<Kcv> kcvs;       ///< masters and exchange keys
 };
 
 class Vault {
@@ -138,11 +173,14 @@ class Vault {
   virtual Result<Prepared> prepare(const PrepareRequest& request) = 0;
   virtual Result<ChannelCommands> secure_channel(const ChannelRequest& request) = 0;
   virtual Result<LiveCheck> live_check(const LiveCheckRequest& request) = 0;
+  /// A ‖ D, 16 bytes, for EXTERNAL AUTHENTICATE with a master key.
+  virtual Result<std::array<Byte, 16>> master_authentication(
+      const MasterAuthenticationRequest& request) = 0;
   virtual Status close_session(SessionId session) = 0;
   virtual Result<std::array<Byte, 8>> authentication_data(const AuthenticationRequest& request) = 0;
   /// SM4-CMAC under an exchange key: manifests, feedback lines, reports.
   virtual Result<std::array<Byte, 16>> exchange_mac(ExchangeKey key, ByteView data) = 0;
-  /// Calls answered so far, for "vault calls per card".
+  /// Calls answered so far, for "vault calls per card" (info and close_session not counted).
   virtual std::uint64_t calls() const = 0;
 };
 
