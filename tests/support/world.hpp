@@ -12,8 +12,8 @@ namespace sscard::test {
 
 class StandingClock final : public Clock {
  public:
-  std::chrono::system_clock::time_point time{std::chrono::sys_days{
-      std::chrono::year{2026} / 11 / 25}};
+  std::chrono::system_clock::time_point time{
+      std::chrono::sys_days{std::chrono::year{2026} / 11 / 25}};
   std::chrono::system_clock::time_point now() const override { return time; }
 };
 
@@ -21,7 +21,8 @@ class SeededRandom final : public Random {
  public:
   explicit SeededRandom(std::uint64_t seed) : engine_(seed) {}
   void fill(MutableBytes out) override {
-    for (Byte& b : out) b = static_cast<Byte>(engine_() & 0xFFU);
+    for (Byte& b : out)
+      b = static_cast<Byte>(engine_() & 0xFFU);
   }
 
  private:
