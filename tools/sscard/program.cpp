@@ -42,11 +42,17 @@ void label_help(CLI::App& app, const Translator& translate) {
   app.formatter(formatter);
 }
 
-void common_options(CLI::App& app, const Translator& translate) {
+/// Parsed like every option, although both were looked for before: errors already obey them.
+struct CommonOptions {
+  std::string lang;
+  bool json = false;
+};
+
+void common_options(CLI::App& app, const Translator& translate, CommonOptions& into) {
   app.set_help_flag("-h,--help", translate(phrase("print this help and leave")));
-  app.add_option("--lang", translate(phrase("language of the messages: zh or en")))
+  app.add_option("--lang", into.lang, translate(phrase("language of the messages: zh or en")))
       ->type_name("LANG");
-  app.add_flag("--json", translate(phrase("machine-readable output")));
+  app.add_flag("--json", into.json, translate(phrase("machine-readable output")));
   app.fallthrough();
 }
 
@@ -106,7 +112,8 @@ int run(const Surroundings& surroundings, const World& world) {
   CLI::App app(translate(phrase("social security card personalization and terminal toolkit")),
                "sscard");
   label_help(app, translate);
-  common_options(app, translate);
+  CommonOptions common;
+  common_options(app, translate, common);
   app.set_version_flag("--version", version, translate(phrase("print the version and leave")));
   Program program(app, translate);
   for (const Define define : commands())
@@ -116,7 +123,6 @@ int run(const Surroundings& surroundings, const World& world) {
   try {
     app.parse(reversed);
   } catch (const CLI::CallForHelp&) {
-    const auto chosen = app.get_subcommands();
     const CLI::App* shown = &app;
     while (!shown->get_subcommands().empty())
       shown = shown->get_subcommands().front();
