@@ -60,6 +60,10 @@ class Channel {
   explicit Channel(Link& link, Trace* trace = nullptr) : link_(link), trace_(trace) {}
 
   /// Sends a command and returns its whole answer. A status word is a value, never an error.
+  /// T=0 (ISO/IEC 7816-3, 12.2): case 4 goes without Le; 61xx is fetched with exactly xx, 6Cxx
+  /// repeated once with xx, data behind a warning 62xx asked for. A command without Le wants no
+  /// data: its 61xx comes back as 9000. Errors: those of Link; Usage for an extended command under
+  /// T=0; CardMute for an answer without end or shorter than a status word.
   Result<Response> transmit(const Command& command);
   /// As transmit, and any status word but 9000 becomes ErrorKind::CardRefused naming `step`,
   /// which is a phrase() such as phrase("select the social-security environment").
@@ -71,11 +75,17 @@ class Channel {
 
  private:
   Result<Response> exchange(ByteView tpdu);
-  Result<Response> finish_t0(const Command& command, Response response);
+  Result<Response> fetch(std::uint32_t le);  ///< GET RESPONSE, repeated once after 6Cxx
+  Result<Response> fetch_rest(const Command& command, Response response);
+  Result<Response> fetch_behind_warning(Response response);
+  Result<Response> fetch_announced(Response response);
 
   Link& link_;
   Trace* trace_;
   std::size_t exchanges_ = 0;
 };
+
+/// The error of a card that says no: names the step (a phrase()), the status word and its sentence.
+Error refused(StatusWord sw, const char* step);
 
 }  // namespace sscard
