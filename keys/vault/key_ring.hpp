@@ -1,0 +1,124 @@
+// KeyRing: the master keys of one vault as typed entries, and the policy that stands before each of
+// them: one key has one purpose, a purpose has one owner, and a step reaches only the purposes it
+// needs. Sources: design.md 5; reference/ssc-card.md 6, 7.1; security.md B3, B5, B6, 5.4.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cardlib/base/secret.hpp"
+#include "cardlib/crypto/crypto.hpp"
+#include "cardlib/model/key_table.hpp"
+#include "keys/vault/vault.hpp"
+
+namespace sscard::keys {
+
+/// What a key is for. There is no second use of the same key.
+enum class Purpose : std::uint8_t {
+  Transport,       ///< 传输密钥 of blank cards: transport code, first card master key
+  CardMaster,      ///< master of the card master keys (卡片主控密钥, MK of the MF)
+  CardKey,         ///< master of one key of the social key table; `slot` says which
+  InitialPin,      ///< the PIN a new card carries, in ASCII digits
+  HandOverMaster,  ///< master of the MK of SSSE between the two stepwise organisations
+  HandOverKmc,     ///< KMC of the key set of PSE between the two stepwise organisations
+  Kmc,             ///< 个人化主密钥 of the bank
+  Cryptogram,      ///< IMK AC
+  ScriptMac,       ///< IMK MAC
+  ScriptCipher,    ///< IMK ENC
+  PinGeneration,   ///< natural PIN of the bank side (IBM 3624)
+  SocialExchange,  ///< MAC of files from and to the social side
+  BankExchange,    ///< MAC of files from and to the bank
+  ReportExchange,  ///< MAC of the bureau's own reports
+};
+inline constexpr std::size_t purpose_count = 14;
+
+enum class KeyState : std::uint8_t { PreActive, Active, Retired };
+enum class Exportability : std::uint8_t { Never, InKeyBlock };
+
+/// One row per purpose.
+struct PurposeRow {
+  Purpose purpose;
+  Owner owner;
+  Byte steps;        ///< bit n = Step n may use it
+  const char* name;  ///< a phrase(), e.g. "bank AC"
+};
+std::span<const PurposeRow> purpose_table();
+const PurposeRow& row(Purpose purpose);
+/// Exchange keys serve every step; all others only those of their side.
+bool allowed(Step step, Purpose purpose);
+
+/// The place of a card key in the social key table.
+struct Slot {
+  model::Df df = model::Df::Mf;
+  model::KeyType type = model::KeyType::Master;
+  Byte id = 0;
+  bool operator==(const Slot&) const = default;
+};
+
+/// All there is to say about a key, short of its value.
+struct KeyFacts {
+  std::string name;  ///< "SSSE UK", "bank AC"; unique together with the version
+  Purpose purpose = Purpose::CardKey;
+  Slot slot;                                      ///< only for Purpose::CardKey
+  model::KeyLevel level = model::KeyLevel::City;  ///< how many factors lead down to the card
+  crypto::CipherKind algorithm = crypto::CipherKind::TripleDes;
+  Byte version = 1;
+  KeyState state = KeyState::Active;
+  Exportability exportability = Exportability::Never;
+  bool test = false;
+  std::array<Byte, 6> identifier{};  ///< KMC identifier: BIN in BCD, F-padded; KMCs only
+  bool operator==(const KeyFacts&) const = default;
+};
+
+struct KeyEntry {
+  KeyFacts facts;
+  std::array<Byte, 3> kcv{};  ///< of a PIN: zeros, six digits would be found from three bytes
+  KeyBytes secret;
+
+  Owner owner() const { return row(facts.purpose).owner; }
+};
+
+class KeyRing {
+ public:
+  explicit KeyRing(const crypto::Provider& provider) : provider_(&provider) {}
+
+  /// Computes the KCV and keeps the key. ErrorKind::Keys: wrong length, weak value (all bytes
+  /// equal, or both halves of a 3DES key equal), the same value under another name, name and
+  /// version twice, a test key among production keys or the other way round.
+  Status add(KeyFacts facts, KeyBytes secret);
+
+  std::span<const KeyEntry> entries() const { return entries_; }
+  bool is_test() const { return !entries_.empty() && entries_.front().facts.test; }
+  std::vector<Kcv> kcvs() const;
+  const crypto::Provider& provider() const { return *provider_; }
+
+ private:
+  Status check(const KeyFacts& facts, const KeyBytes& secret) const;
+
+  const crypto::Provider* provider_;
+  std::vector<KeyEntry> entries_;
+};
+
+/// The ring as one step sees it: what the step does not need is not there.
+class StepKeys {
+ public:
+  StepKeys(const KeyRing& ring, Step step) : ring_(&ring), step_(step) {}
+
+  /// The newest active entry. ErrorKind::Keys when the policy forbids it or there is none.
+  Result<const KeyEntry*> get(Purpose purpose) const;
+  Result<const KeyEntry*> card_key(const Slot& slot) const;
+  Step step() const { return step_; }
+
+ private:
+  const KeyRing* ring_;
+  Step step_;
+};
+
+/// First three bytes of the encipherment of a zero block (corrections.md A.9.1).
+Result<std::array<Byte, 3>> check_value(const crypto::Provider& provider,
+                                        crypto::CipherKind algorithm, const KeyBytes& key);
+
+}  // namespace sscard::keys
