@@ -26,21 +26,30 @@ enum class KeyType : Byte {
 /// city keys one.
 enum class KeyLevel : std::uint8_t { National = 3, Provincial = 2, City = 1 };
 
+/// Ids of the key records of PSE's key set: type Master, version = KVN [PROP].
+enum class ChannelKeyId : Byte { Enc = 0x01, Mac = 0x02, Dek = 0x03, KmcIdentifier = 0x04 };
+
 struct KeyRow {
   Df df;
   std::string_view name;  ///< "IRK", "RK", "UK1", "PUK" …
   KeyType type;
-  Byte id;                    ///< card key id (P2 of the authentication commands)
-  KeyLevel level;             ///< administrative level of the master
-  Byte try_limit;             ///< error counter, 0 = not counted
-  Byte psam_usage;            ///< usage byte, 0 = not in a PSAM
+  Byte id;          ///< card key id (P2 of the authentication commands)
+  KeyLevel level;   ///< administrative level of the master
+  Byte try_limit;   ///< error counter, 0 = not counted
+  Byte psam_usage;  ///< usage byte, 0 = not in a PSAM
   Byte psam_id;
   std::uint32_t hsm_address;  ///< three bytes, 0 = not public
 };
 
+/// All keys of the social side and the card master key, grouped by DF. Inside a DF the order is the
+/// load order, except that the PIN goes last on the card; levels are counted in this order.
 std::span<const KeyRow> key_table();
+/// The keys of one DF in table order; empty for PSE and the debit application, whose key sets are
+/// ChannelKeyId records and DGI 8000.
+std::span<const KeyRow> keys_of(Df df);
 /// The key `name` of `df`; nullptr when there is none.
 const KeyRow* find_key(Df df, std::string_view name);
+/// The key a command means by type and id; nullptr when there is none.
 const KeyRow* find_key(Df df, KeyType type, Byte id);
 
 }  // namespace sscard::model

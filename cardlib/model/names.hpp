@@ -1,5 +1,6 @@
 // The names of everything on the card: structures, environments, directories.
-// Source: reference/ssc-card.md 3.1, 4; corrections.md A.2, 19.1.
+// Source: reference/ssc-card.md 3.1, 4; corrections.md A.2, 19.1. FIDs of the environments and of
+// the debit application are ours [PROP].
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,17 @@ namespace sscard::model {
 /// Structure version (规范版本) of the social-security side.
 enum class Structure : std::uint8_t { V100, V200, V201, V300 };
 
+/// The structures a row of a table belongs to.
+struct StructureSet {
+  Byte bits = 0;
+  constexpr bool contains(Structure structure) const {
+    return (bits >> static_cast<unsigned>(structure) & 1U) != 0;
+  }
+};
+inline constexpr StructureSet no_structure{0};
+/// 2.00 and 2.01, the structures whose rows exist today.
+inline constexpr StructureSet v2{0b0110};
+
 /// Symmetric algorithm of the social-security side; the number is the FCI's algorithm indicator.
 enum class Algorithm : std::uint8_t { TripleDes = 1, Sm4 = 3 };
 
@@ -25,17 +37,24 @@ enum class Df : std::uint8_t { Mf, Ssse, Df01, Df02, Df03, Df04, Df05, Df06, Df0
 
 struct DfRow {
   Df df;
-  Df parent;
+  Df parent;  ///< the MF is its own parent
   Environment owner;
   std::uint16_t fid;
-  std::string_view name;  ///< as file addresses write it: "SSSE", "DF01", "PSE", "DEBIT"
-  ByteView aid;           ///< empty for the MF
-  const char* title;      ///< a phrase() for people
+  std::string_view name;    ///< as file addresses write it: "SSSE", "DF01", "PSE", "DEBIT"
+  ByteView aid;             ///< empty for the MF
+  const char* title;        ///< a phrase() for people
+  StructureSet structures;  ///< cards that have it; DF06 is on none yet
 };
 
+/// Every directory; parents stand before their children, so creating in this order works.
 std::span<const DfRow> df_table();
 const DfRow& row(Df df);
 std::optional<Df> df_by_name(std::string_view name);  ///< "SSSE", "df01", either case
+std::optional<Df> df_by_aid(ByteView aid);            ///< full names only
+/// Is this directory an application (ADF)? MF, SSSE and PSE are environments (DDF).
+bool is_application(Df df);
+/// Is this directory created on a card of this structure?
+bool exists_in(Df df, Structure structure);
 
 /// "2.01" and back.
 std::string_view text(Structure structure);
