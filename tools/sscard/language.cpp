@@ -1,6 +1,5 @@
 #include "tools/sscard/language.hpp"
 
-#include <fmt/args.h>
 #include <libintl.h>
 
 #include <clocale>
@@ -40,11 +39,7 @@ std::string Translator::operator()(const char* text) const {
 }
 
 std::string Translator::operator()(const Message& message) const {
-  fmt::dynamic_format_arg_store<fmt::format_context> arguments;
-  for (const std::string& argument : message.arguments) {
-    arguments.push_back((*this)(argument.c_str()));
-  }
-  return fmt::vformat((*this)(message.pattern), arguments);
+  return message.in([this](const char* text) { return (*this)(text); });
 }
 
 }  // namespace sscard::tools
