@@ -29,11 +29,14 @@ constexpr std::size_t block_size(CipherKind kind) {
 }
 
 /// One key with its schedule, computed once. Inputs are whole blocks (expects), out has the same
-/// size as in and may be the same memory. No allocation after construction.
+/// size as in and may be the same memory. One thread at a time per Cipher: it computes in its own
+/// contexts. A mode prepares itself at its first use; after that no call allocates.
 class Cipher {
  public:
   virtual ~Cipher() = default;
   virtual CipherKind kind() const = 0;
+  /// Another key of the same length in place of the old one, for keys that live for one message.
+  virtual void rekey(ByteView key) = 0;
   virtual void encrypt_ecb(ByteView in, MutableBytes out) const = 0;
   virtual void decrypt_ecb(ByteView in, MutableBytes out) const = 0;
   virtual void encrypt_cbc(ByteView iv, ByteView in, MutableBytes out) const = 0;
@@ -43,7 +46,8 @@ class Cipher {
 };
 
 /// ISO 9797-1 algorithm 3 (retail MAC, X9.19): single DES CBC with the left half, last block 3DES.
-/// The input is already padded; with an 8-byte key this is the plain DES CBC-MAC (X9.9).
+/// The input is already padded, at least one block; with an 8-byte key this is the plain DES
+/// CBC-MAC (X9.9). One thread at a time per object, like Cipher.
 class RetailMac {
  public:
   virtual ~RetailMac() = default;

@@ -1,0 +1,17 @@
+#include <doctest/doctest.h>
+
+#include "tests/cardlib/crypto/engine_checks.hpp"
+
+using namespace sscard;
+
+TEST_CASE("an RSA key made by botan works in both engines, and too large numbers are refused") {
+  test::check_rsa(crypto::botan(), crypto::openssl());
+}
+
+TEST_CASE("an SM2 signature made by botan is accepted by both engines and by nobody when touched") {
+  test::check_sm2(crypto::botan(), crypto::openssl());
+}
+
+TEST_CASE("botan refuses key sizes that nobody can make") {
+  CHECK_FALSE(crypto::botan().make_rsa(16, 3).has_value());
+}
