@@ -28,6 +28,7 @@ class Command {
   Header header;
   Bytes data;
   std::optional<std::uint32_t> le;  ///< expected length: absent, 1..256 short, up to 65536 extended
+  bool extended_form = false;  ///< arrived with extended lengths, whether it needed them or not
 
   Command() = default;
   Command(Header h, Bytes d, std::optional<std::uint32_t> expected = std::nullopt);
@@ -37,10 +38,14 @@ class Command {
   Command& operator=(Command&& other) noexcept;
   ~Command();
 
-  bool is_extended() const { return data.size() > 255 || le.value_or(0) > le_all_short; }
+  /// Lengths of three and two bytes: needed by the lengths, or chosen by the sender.
+  bool is_extended() const {
+    return extended_form || data.size() > 255 || le.value_or(0) > le_all_short;
+  }
   /// Short or extended encoding, whichever the lengths need. Case 1 is four bytes.
   Bytes encode() const;
   /// Refuses every byte string that is none of the seven forms of ISO 7816-3 (ErrorKind::BadInput).
+  /// encode() of the result gives the same bytes again.
   static Result<Command> parse(ByteView apdu);
 };
 

@@ -40,21 +40,29 @@ enum class StatusWord : std::uint16_t {
   MacNotAvailable = 0x9406,
 };
 
-constexpr std::uint16_t number(StatusWord sw) { return static_cast<std::uint16_t>(sw); }
+constexpr std::uint16_t number(StatusWord sw) {
+  return static_cast<std::uint16_t>(sw);
+}
 constexpr StatusWord status_word(std::uint8_t sw1, std::uint8_t sw2) {
   return static_cast<StatusWord>(sw1 << 8U | sw2);
 }
 
 /// 63Cx: x tries are left.
-constexpr StatusWord tries_left(unsigned x) { return static_cast<StatusWord>(0x63C0U | (x & 0xFU)); }
+constexpr StatusWord tries_left(unsigned x) {
+  return static_cast<StatusWord>(0x63C0U | (x & 0xFU));
+}
 /// The x of 63Cx; nullopt for any other status word.
 constexpr std::optional<unsigned> tries_left_in(StatusWord sw) {
   if ((number(sw) & 0xFFF0U) != 0x63C0U) return std::nullopt;
   return number(sw) & 0x0FU;
 }
 /// 61xx: xx bytes wait for GET RESPONSE. 6Cxx: say xx as Le.
-constexpr bool more_data(StatusWord sw) { return number(sw) >> 8U == 0x61U; }
-constexpr bool wrong_le(StatusWord sw) { return number(sw) >> 8U == 0x6CU; }
+constexpr bool more_data(StatusWord sw) {
+  return number(sw) >> 8U == 0x61U;
+}
+constexpr bool wrong_le(StatusWord sw) {
+  return number(sw) >> 8U == 0x6CU;
+}
 constexpr StatusWord data_waiting(unsigned n) {
   return static_cast<StatusWord>(0x6100U | (n & 0xFFU));
 }
@@ -66,7 +74,7 @@ struct StatusWordRow {
   std::uint16_t value;
   std::uint16_t mask;    ///< FFFF, or FF00 / FFF0 for the families 61xx, 6Cxx, 63Cx
   const char* name;      ///< short English name
-  const char* sentence;  ///< a phrase(): what it means for a person
+  const char* sentence;  ///< a phrase(): what it means for a person; {} is the number in xx or x
 };
 
 std::span<const StatusWordRow> status_word_table();

@@ -12,14 +12,18 @@
 
 namespace sscard::data {
 
-/// 社会保障号码, 18 characters with a MOD 11-2 check (citizens, 81/82/83 and 9… numbers), or another
-/// document number of the issuing system, taken as it is (reference/ssc-card.md 13.1).
+/// 社会保障号码 (reference/ssc-card.md 13.1). Which rule holds is seen from the form [PROP]:
+/// - 17 digits and a digit or X (18 characters): citizens, 81/82/83 and 9… numbers; the MOD 11-2
+///   check must fit, and digits 7-14 are a calendar date unless the number begins with 9. A small x
+///   becomes X, so that both files name one person alike.
+/// - anything else: a document number, taken as it is: 1 to 18 visible ASCII characters without
+///   space, `|` and `^`. 16 or 17 digits alone are refused as a cut 18-digit number.
 class SocialSecurityNumber {
  public:
   SocialSecurityNumber() = default;
   static Result<SocialSecurityNumber> parse(std::string_view text);
   const std::string& text() const { return text_; }
-  /// First six and last two characters, the rest as '*'.
+  /// First six and last two characters, the rest as '*'; below 12 characters only the last two.
   std::string masked() const;
   auto operator<=>(const SocialSecurityNumber&) const = default;
 
@@ -27,7 +31,7 @@ class SocialSecurityNumber {
   std::string text_;
 };
 
-/// 卡号, nine characters with the GB 11714 check character.
+/// 卡号, nine characters 0-9 A-Z; the last is the GB 11714 check (10 is X, 11 is 0).
 class CardNumber {
  public:
   CardNumber() = default;
@@ -59,7 +63,8 @@ class ChipSerial {
   ChipSerial() = default;
   explicit ChipSerial(const std::array<Byte, 8>& bytes) : bytes_(bytes) {}
   static Result<ChipSerial> parse(std::string_view hex16);
-  /// The last eight bytes of the ATR; BadInput when there are fewer historical bytes than 13.
+  /// The last eight historical bytes (T6…TD); BadInput unless the ATR is well-formed with at least
+  /// 13 of them.
   static Result<ChipSerial> from_atr(ByteView atr);
   const std::array<Byte, 8>& bytes() const { return bytes_; }
   std::string text() const { return to_hex(bytes_); }
