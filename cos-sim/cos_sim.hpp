@@ -1,0 +1,11 @@
+// Entry of cos-sim: a card that behaves. Read in this order: the contacts, the card, what it can be
+// made of, the memory below.
+#pragma once
+
+#include "cos-sim/attach/card_port.hpp"
+#include "cos-sim/hardware/nv_memory.hpp"
+#include "cos-sim/hardware/store.hpp"
+#include "cos-sim/kernel/command.hpp"
+#include "cos-sim/kernel/environment.hpp"
+#include "cos-sim/kernel/file_system.hpp"
+#include "cos-sim/kernel/firewall.hpp"
