@@ -13,9 +13,9 @@
 namespace sscard {
 
 struct Message {
-  const char* pattern = "";            ///< English, with {} for each argument; the gettext id
-  std::vector<std::string> arguments;  ///< already masked where they are person data
-  std::vector<Message> inner;          ///< messages that are arguments, in order of their marks
+  const char* pattern = "";              ///< English, with {} for each argument; the gettext id
+  std::vector<std::string> arguments{};  ///< already masked where they are person data
+  std::vector<Message> inner{};          ///< messages that are arguments, in order of their marks
 
   /// Gives the text of an English pattern or phrase in some language.
   using Lookup = std::function<std::string(const char*)>;
