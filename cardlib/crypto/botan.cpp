@@ -188,6 +188,11 @@ class BotanProvider final : public Provider {
     return out;
   }
 
+  Status scrypt(ByteView credential, ByteView salt, const ScryptCost& cost,
+                MutableBytes out) const override {
+    return botan_engine::scrypt(credential, salt, cost, out);
+  }
+
   Result<RsaPrivateKey> make_rsa(std::size_t bits, std::uint32_t exponent) const override {
     return botan_engine::make_rsa(bits, exponent);
   }

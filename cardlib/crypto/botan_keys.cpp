@@ -1,6 +1,7 @@
 #include <botan/bigint.h>
 #include <botan/pubkey.h>
 #include <botan/rsa.h>
+#include <botan/scrypt.h>
 #include <botan/sm2.h>
 #include <botan/system_rng.h>
 
@@ -130,6 +131,17 @@ Result<bool> sm2_verify(const Sm2PublicKey& key, std::string_view user_id, ByteV
     const Bytes rs = concat(signature.r, signature.s);
     return verifier.verify_message(message.data(), message.size(), rs.data(), rs.size());
   });
+}
+
+Status scrypt(ByteView credential, ByteView salt, const ScryptCost& cost, MutableBytes out) {
+  if (!cost_fits(cost)) return engine_refused(engine, "scrypt");
+  try {
+    Botan::scrypt(out.data(), out.size(), reinterpret_cast<const char*>(credential.data()),
+                  credential.size(), salt.data(), salt.size(), cost.n, cost.r, cost.p);
+  } catch (const std::exception&) {
+    return engine_refused(engine, "scrypt");
+  }
+  return {};
 }
 
 }  // namespace sscard::crypto::botan_engine

@@ -2,7 +2,8 @@
 // the simulated card with Botan: a wrong algorithm can never agree with itself. Modes and MACs are
 // part of the interface, so each engine brings its own.
 // Sources: ISO/IEC 9797-1 (MAC algorithms 1 and 3, paddings 1 and 2), NIST SP 800-38B (CMAC),
-// GB/T 32907 (SM4), GB/T 32905 (SM3), GB/T 32918 (SM2); reference/ssc-card.md 7, pboc.md 1.2.
+// RFC 7914 (scrypt), GB/T 32907 (SM4), GB/T 32905 (SM3), GB/T 32918 (SM2); reference/ssc-card.md 7,
+// pboc.md 1.2.
 #pragma once
 
 #include <memory>
@@ -79,6 +80,13 @@ struct Sm2Signature {
 
 inline constexpr std::string_view sm2_default_user_id = "1234567812345678";
 
+/// Cost of scrypt (RFC 7914): n is a power of two; memory is 128 * n * r bytes.
+struct ScryptCost {
+  std::uint64_t n = 1U << 15U;
+  std::uint32_t r = 8;
+  std::uint32_t p = 1;
+};
+
 /// One engine. All calls are thread-safe; errors are ErrorKind::Crypto and never carry key bytes.
 class Provider {
  public:
@@ -89,6 +97,10 @@ class Provider {
   virtual Result<std::unique_ptr<RetailMac>> retail_mac(ByteView key) const = 0;
   virtual Bytes hash(HashKind kind, ByteView message) const = 0;
   virtual Bytes hmac(HashKind kind, ByteView key, ByteView message) const = 0;
+
+  /// Key bytes from a credential, slowly. Crypto: a cost that is none, or above 256 MiB.
+  virtual Status scrypt(ByteView credential, ByteView salt, const ScryptCost& cost,
+                        MutableBytes out) const = 0;
 
   virtual Result<RsaPrivateKey> make_rsa(std::size_t bits, std::uint32_t exponent) const = 0;
   /// Raw modular exponentiation; in and out have the length of the modulus.

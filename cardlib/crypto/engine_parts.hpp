@@ -21,7 +21,13 @@ std::string_view cipher_name(CipherKind kind);
 /// Left-pads with 00 to `size`; the value must fit (expects).
 Bytes left_padded(ByteView value, std::size_t size);
 
+/// What one derivation may take, so that a file cannot ask for all memory.
+inline constexpr std::uint64_t scrypt_memory_max = 256U << 20U;
+/// n a power of two above 1, r and p not 0, and no more memory than that.
+bool cost_fits(const ScryptCost& cost);
+
 namespace openssl_engine {
+Status scrypt(ByteView credential, ByteView salt, const ScryptCost& cost, MutableBytes out);
 Result<RsaPrivateKey> make_rsa(std::size_t bits, std::uint32_t exponent);
 Result<Bytes> rsa_public(const RsaPublicKey& key, ByteView in);
 Result<Bytes> rsa_private(const RsaPrivateKey& key, ByteView in);
@@ -32,6 +38,7 @@ Result<bool> sm2_verify(const Sm2PublicKey& key, std::string_view user_id, ByteV
 }  // namespace openssl_engine
 
 namespace botan_engine {
+Status scrypt(ByteView credential, ByteView salt, const ScryptCost& cost, MutableBytes out);
 Result<RsaPrivateKey> make_rsa(std::size_t bits, std::uint32_t exponent);
 Result<Bytes> rsa_public(const RsaPublicKey& key, ByteView in);
 Result<Bytes> rsa_private(const RsaPrivateKey& key, ByteView in);

@@ -272,6 +272,11 @@ class OpensslProvider final : public Provider {
     return out;
   }
 
+  Status scrypt(ByteView credential, ByteView salt, const ScryptCost& cost,
+                MutableBytes out) const override {
+    return openssl_engine::scrypt(credential, salt, cost, out);
+  }
+
   Result<RsaPrivateKey> make_rsa(std::size_t bits, std::uint32_t exponent) const override {
     return openssl_engine::make_rsa(bits, exponent);
   }

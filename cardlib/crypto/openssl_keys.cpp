@@ -1,4 +1,5 @@
 #include <openssl/err.h>
+#include <openssl/kdf.h>
 #include <openssl/rsa.h>
 
 #include <array>
@@ -236,6 +237,33 @@ Result<bool> sm2_verify(const Sm2PublicKey& key, std::string_view user_id, ByteV
       EVP_DigestVerify(context.get(), der.data(), der.size(), message.data(), message.size()) == 1;
   ERR_clear_error();
   return right;
+}
+
+Status scrypt(ByteView credential, ByteView salt, const ScryptCost& cost, MutableBytes out) {
+  if (!cost_fits(cost)) return refused("scrypt");
+  EVP_KDF* kdf = EVP_KDF_fetch(openssl_library(), "SCRYPT", nullptr);
+  ensures(kdf != nullptr);
+  EVP_KDF_CTX* context = EVP_KDF_CTX_new(kdf);
+  EVP_KDF_free(kdf);
+  ScryptCost c = cost;
+  std::uint64_t memory = 2 * scrypt_memory_max;
+  Byte none = 0;  // a null pointer would mean "not given"
+  const auto octets = [&](const char* name, ByteView bytes) {
+    return OSSL_PARAM_construct_octet_string(
+        name, bytes.empty() ? &none : const_cast<Byte*>(bytes.data()), bytes.size());
+  };
+  const std::array<OSSL_PARAM, 7> parameters = {
+      octets(OSSL_KDF_PARAM_PASSWORD, credential),
+      octets(OSSL_KDF_PARAM_SALT, salt),
+      OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_N, &c.n),
+      OSSL_PARAM_construct_uint32(OSSL_KDF_PARAM_SCRYPT_R, &c.r),
+      OSSL_PARAM_construct_uint32(OSSL_KDF_PARAM_SCRYPT_P, &c.p),
+      OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_MAXMEM, &memory),
+      OSSL_PARAM_construct_end()};
+  const bool made = EVP_KDF_derive(context, out.data(), out.size(), parameters.data()) == 1;
+  EVP_KDF_CTX_free(context);
+  if (!made) return refused("scrypt");
+  return {};
 }
 
 }  // namespace sscard::crypto::openssl_engine

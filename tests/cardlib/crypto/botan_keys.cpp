@@ -15,3 +15,7 @@ TEST_CASE("an SM2 signature made by botan is accepted by both engines and by nob
 TEST_CASE("botan refuses key sizes that nobody can make") {
   CHECK_FALSE(crypto::botan().make_rsa(16, 3).has_value());
 }
+
+TEST_CASE("scrypt of botan gives the values of RFC 7914 and refuses a cost that is none") {
+  test::check_scrypt(crypto::botan());
+}

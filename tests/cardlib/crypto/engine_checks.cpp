@@ -230,4 +230,25 @@ void check_sm2(const Provider& engine, const Provider& other) {
   }
 }
 
+void check_scrypt(const crypto::Provider& engine) {
+  const auto derive = [&](std::string_view credential, std::string_view salt,
+                          const crypto::ScryptCost& cost) {
+    Bytes out(64);
+    const Status status = engine.scrypt(as_bytes(credential), as_bytes(salt), cost, out);
+    return status ? to_hex(out) : std::string();
+  };
+  CHECK(derive("", "", {16, 1, 1}) ==
+        "77D6576238657B203B19CA42C18A0497F16B4844E3074AE8DFDFFA3FEDE21442"
+        "FCD0069DED0948F8326A753A0FC81F17E8D3E0FB2E0D3628CF35E20C38D18906");
+  CHECK(derive("password", "NaCl", {1024, 8, 16}) ==
+        "FDBABE1C9D3472007856E7190D01E9FE7C6AD7CBC8237830E77376634B373162"
+        "2EAF30D92E22A3886FF109279D9830DAC727AFB94A83EE6D8360CBDFA2CC0640");
+  CHECK(derive("x", "y", {0, 8, 1}).empty());
+  CHECK(derive("x", "y", {1, 8, 1}).empty());
+  CHECK(derive("x", "y", {1000, 8, 1}).empty());
+  CHECK(derive("x", "y", {16, 0, 1}).empty());
+  CHECK(derive("x", "y", {16, 1, 0}).empty());
+  CHECK(derive("x", "y", {1U << 19U, 8, 1}).empty());  // 512 MiB
+}
+
 }  // namespace sscard::test

@@ -11,6 +11,7 @@ void check_cipher_refusals(const crypto::Provider& engine);
 void check_macs(const crypto::Provider& engine);
 void check_hashes(const crypto::Provider& engine);
 void check_random(const crypto::Provider& engine);
+void check_scrypt(const crypto::Provider& engine);
 void check_rsa(const crypto::Provider& engine, const crypto::Provider& other);
 void check_sm2(const crypto::Provider& engine, const crypto::Provider& other);
 

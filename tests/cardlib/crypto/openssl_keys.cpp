@@ -16,3 +16,7 @@ TEST_CASE(
 TEST_CASE("openssl refuses key sizes that nobody can make") {
   CHECK_FALSE(crypto::openssl().make_rsa(16, 3).has_value());
 }
+
+TEST_CASE("scrypt of openssl gives the values of RFC 7914 and refuses a cost that is none") {
+  test::check_scrypt(crypto::openssl());
+}
