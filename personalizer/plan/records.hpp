@@ -23,10 +23,10 @@ struct SourceLine {
 /// One accepted line of the social-security issuance file (社保发卡数据).
 struct SocialRecord {
   SourceLine source;
-  std::string seq;                     ///< data_seq as sent; goes back unchanged
-  std::vector<std::string> columns;    ///< all columns as sent (UTF-8), for the return file
-  model::Holder holder;                ///< EF05 and EF06 of SSSE
-  std::vector<model::FieldValue> more;  ///< `<df><ef><tag>` columns, encoded for the card
+  std::string seq;                          ///< data_seq as sent; goes back unchanged
+  std::vector<std::string> columns;         ///< all columns as sent (UTF-8), for the return file
+  model::Holder holder;                     ///< EF05 and EF06 of SSSE
+  std::vector<model::FieldValue> more;      ///< `<df><ef><tag>` columns, encoded for the card
   std::optional<std::string> stock_number;  ///< card_no of a particular blank
 };
 
@@ -35,8 +35,8 @@ struct BankRecord {
   SourceLine source;
   std::string seq;
   data::SocialSecurityNumber cert_no;
-  std::string id_type;       ///< one of the codes of tag 9F62
-  std::string name;          ///< UTF-8
+  std::string id_type;  ///< one of the codes of tag 9F62
+  std::string name;     ///< UTF-8
   data::Pan pan;
   std::string psn;           ///< two digits
   std::string effective;     ///< YYMMDD
