@@ -16,18 +16,18 @@ namespace sscard::model {
 
 /// What SSSE EF05 and EF06 say: the person and the card.
 struct Holder {
-  std::string card_class;     ///< 卡的类别, one character
+  std::string card_class;  ///< 卡的类别, one character
   Structure structure = Structure::V201;
-  std::string organization;   ///< 初始化机构编号, 24 digits
-  std::string issue_date;     ///< YYYYMMDD
-  std::string expiry_date;    ///< YYYYMMDD
+  std::string organization;  ///< 初始化机构编号, 24 digits
+  std::string issue_date;    ///< YYYYMMDD
+  std::string expiry_date;   ///< YYYYMMDD
   data::CardNumber card_number;
   data::SocialSecurityNumber number;  ///< 社会保障号码
-  std::string name;           ///< UTF-8, whole; tag 09 takes 30 GB 18030 bytes, 4E the rest
-  std::string sex;            ///< one character
-  std::string nation;         ///< two digits
-  std::string birthplace;     ///< six digits
-  std::string birthday;       ///< YYYYMMDD
+  std::string name;                   ///< UTF-8, whole; tag 09 takes 30 GB 18030 bytes, 4E the rest
+  std::string sex;                    ///< one character
+  std::string nation;                 ///< two digits
+  std::string birthplace;             ///< six digits
+  std::string birthday;               ///< YYYYMMDD
   bool operator==(const Holder&) const = default;
 };
 
