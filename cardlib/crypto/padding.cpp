@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cardlib/base/expects.hpp"
 #include "cardlib/crypto/crypto.hpp"
 
@@ -12,9 +14,10 @@ std::size_t whole_blocks(std::size_t size, std::size_t block) {
 
 Bytes pad_80(ByteView data, std::size_t block) {
   expects(block > 0);
-  Bytes out = to_bytes(data);
-  out.push_back(0x80);
-  out.resize(whole_blocks(out.size(), block), 0x00);
+  // Made at its final size: growing would leave a copy of the data behind.
+  Bytes out(whole_blocks(data.size() + 1, block), 0x00);
+  std::ranges::copy(data, out.begin());
+  out[data.size()] = 0x80;
   return out;
 }
 
@@ -26,8 +29,8 @@ Bytes pad_80_if_needed(ByteView data, std::size_t block) {
 
 Bytes pad_zero(ByteView data, std::size_t block) {
   expects(block > 0);
-  Bytes out = to_bytes(data);
-  out.resize(whole_blocks(out.size(), block), 0x00);
+  Bytes out(whole_blocks(data.size(), block), 0x00);
+  std::ranges::copy(data, out.begin());
   return out;
 }
 
