@@ -8,12 +8,12 @@
 namespace sscard {
 namespace {
 
-constexpr BytePattern any = {0x00, 0x00};
+constexpr HeaderPattern any = {0x00, 0x00};
 
-constexpr BytePattern is(Byte value) {
+constexpr HeaderPattern is(Byte value) {
   return {value, 0xFF};
 }
-constexpr BytePattern bits(Byte value, Byte mask) {
+constexpr HeaderPattern bits(Byte value, Byte mask) {
   return {value, mask};
 }
 

@@ -76,11 +76,11 @@ constexpr bool overlap(CommandSet a, CommandSet b) {
 }
 
 /// Bits of one header byte that are fixed, and their values.
-struct BytePattern {
+struct HeaderPattern {
   Byte value = 0;
   Byte mask = 0xFF;
   constexpr bool matches(Byte b) const { return (b & mask) == value; }
-  constexpr bool meets(BytePattern other) const {
+  constexpr bool meets(HeaderPattern other) const {
     return ((value ^ other.value) & mask & other.mask) == 0;
   }
 };
@@ -94,10 +94,10 @@ enum class SecureMessaging : std::uint8_t { Never, Allowed, Required };
 
 struct CommandRow {
   CommandId id;
-  BytePattern cla;
+  HeaderPattern cla;
   Byte ins;
-  BytePattern p1;
-  BytePattern p2;
+  HeaderPattern p1;
+  HeaderPattern p2;
   Body body;
   bool answers;  ///< data come back: ISO case 2 or 4
   SecureMessaging secure_messaging;
