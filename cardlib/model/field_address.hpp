@@ -1,5 +1,5 @@
-// Column names of issuance files that mean a place on the card, and the value codec by encoding
-// that fills the place: `<df><ef><tag>`, "ssseef0507", "df02ef064c".
+// Column names of issuance files that mean a place on the card: `<df><ef><tag>`, "ssseef0507",
+// "df02ef064c".
 // Source: reference/ssc-card.md 16.1, 3.5; corrections.md A.5.5; design.md 6.
 #pragma once
 
@@ -10,6 +10,7 @@
 #include "cardlib/base/result.hpp"
 #include "cardlib/model/file_tree.hpp"
 #include "cardlib/model/holder.hpp"
+#include "cardlib/model/value_codec.hpp"
 
 namespace sscard::model {
 
@@ -30,16 +31,8 @@ std::optional<FieldAddress> parse_field_address(std::string_view text);
 std::string to_text(const FieldAddress& address);
 std::string to_text(const RecordRow& record, Structure structure);
 
-/// Text (UTF-8) to the padded bytes of a record value. Empty text is the initial value. Items of
-/// Nested and Layout are separated by '^', else ':', else ','; amounts are 分 in decimal digits;
-/// Binary is hex. Too long, a wrong character, or a date that does not exist is BadInput: nothing
-/// is cut or replaced.
-Result<Bytes> encode_value(const RecordRow& record, std::string_view text);
-/// The reverse, as the driver functions show it: trailing 00 of text and trailing F of digits
-/// removed, binary as hex, items joined with ':' ('^' when an item contains a ':').
-Result<std::string> decode_value(const RecordRow& record, ByteView value);
-
-/// A column as something to write: address and text together, for a card of this structure.
+/// A column as something to write: address and text together, for a card of this structure. The
+/// text of a transparent file is hex and may be shorter than the file. Callers skip empty columns.
 /// BadInput for a place that does not exist, tag 01 of EF05 (computed), a file nobody may update.
 Result<FieldValue> encode_field(const FieldAddress& address, std::string_view text,
                                 Structure structure);
