@@ -53,7 +53,7 @@ Bytes pin_digits(const Pin& pin) {
   Bytes out((ascii.size() + 1) / 2, 0xFF);
   for (std::size_t i = 0; i < ascii.size(); ++i) {
     expects(ascii[i] >= '0' && ascii[i] <= '9');
-    const auto digit = static_cast<Byte>(ascii[i] & 0x0FU);
+    const unsigned digit = ascii[i] & 0x0FU;
     Byte& to = out[i / 2];
     to = static_cast<Byte>(i % 2 == 0 ? digit << 4U | 0x0FU : (to & 0xF0U) | digit);
   }

@@ -46,7 +46,7 @@ constexpr std::array rows = {
                   phrase("a key or the PIN must be presented first")},
     StatusWordRow{0x6983, exact, "blocked", phrase("the PIN or key is blocked: no tries are left")},
     StatusWordRow{0x6984, exact, "challenge invalid",
-                  phrase("no valid challenge: GET CHALLENGE must come directly before")},
+                  phrase("no valid challenge: GET CHALLENGE must come first")},
     StatusWordRow{0x6985, exact, "conditions not satisfied",
                   phrase("the conditions of use are not satisfied")},
     StatusWordRow{0x6986, exact, "no current file", phrase("no file is selected")},

@@ -90,10 +90,10 @@ ByteView trim_an(ByteView field) {
 
 Result<RegionCode> RegionCode::parse(std::string_view digits) {
   if (digits.size() != region_digits || !digits_only(digits)) {
-    return bad(msg("'{}' is no region code: it has six digits", digits));
+    return bad(msg("no region code: it has six digits"));
   }
   if (find_code(province_table(), digits.substr(0, 2)) == nullptr) {
-    return bad(msg("region code {} begins with no known province", digits));
+    return bad(msg("the region code begins with no known province"));
   }
   RegionCode out;
   out.text_ = digits;
@@ -113,22 +113,22 @@ const CodeRow& RegionCode::province() const {
 
 Status check_sex(std::string_view code) {
   if (find_code(sex_table(), code) != nullptr) return {};
-  return bad(msg("'{}' is no sex code of GB/T 2261.1: 0, 1, 2 or 9", code));
+  return bad(msg("no sex code of GB/T 2261.1: 0, 1, 2 or 9"));
 }
 
 Status check_ethnic_group(std::string_view code) {
   if (find_code(ethnic_group_table(), code) != nullptr) return {};
-  return bad(msg("'{}' is no ethnic group code of GB/T 3304", code));
+  return bad(msg("no ethnic group code of GB/T 3304"));
 }
 
 Status check_id_type(std::string_view code) {
   if (find_code(id_type_table(), code) != nullptr) return {};
-  return bad(msg("'{}' is no identity document type: 00 to 05", code));
+  return bad(msg("no identity document type: 00 to 05"));
 }
 
 Status check_date(std::string_view yyyymmdd) {
   if (is_calendar_date(yyyymmdd)) return {};
-  return bad(msg("'{}' is no date of the calendar in the form YYYYMMDD", yyyymmdd));
+  return bad(msg("no date of the calendar in the form YYYYMMDD"));
 }
 
 Result<OrganizationCode> OrganizationCode::parse(std::string_view digits) {

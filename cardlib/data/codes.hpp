@@ -47,7 +47,8 @@ class RegionCode {
   std::string text_ = "990000";
 };
 
-/// BadInput when the code is not in its table; `code` as the file has it.
+/// BadInput when the code is not in its table. What a person's record holds is never in the
+/// message.
 Status check_sex(std::string_view code);
 Status check_ethnic_group(std::string_view code);
 Status check_id_type(std::string_view code);
