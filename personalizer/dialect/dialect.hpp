@@ -1,0 +1,48 @@
+// How a card operating system is told what to become. The plan says what, a dialect says it in the
+// administration commands of one COS; the flow of a card knows dialects only through this
+// interface, so that a personalizer that works with one vendor's card alone is impossible to write
+// by accident. Source: design.md 4, 6; reference/ssc-card.md 9.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "cardlib/apdu/apdu.hpp"
+#include "keys/vault/vault.hpp"
+#include "personalizer/plan/card_plan.hpp"
+
+namespace sscard::perso {
+
+/// One command with its name; with `expected` its answer must be exactly that (read-back).
+struct Step {
+  const char* name;  ///< a phrase()
+  Command command;
+  std::optional<Bytes> expected;
+};
+
+using Steps = std::vector<Step>;
+
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+
+  /// From the transport state: transport code, MF, its keys, directory and FCI.
+  virtual Steps open_card(const keys::Prepared& prepared, model::Structure structure) const = 0;
+  /// SSSE as an environment with its master key and nothing else.
+  virtual Steps create_social_environment(const keys::Prepared& prepared,
+                                          model::Structure structure) const = 0;
+  /// With the right to build in SSSE: keys, applications, files, records, read-back while reading
+  /// is free, PIN, end of pre-personalization of each directory.
+  virtual Steps build_social(const SocialPlan& plan, const keys::Prepared& prepared,
+                             model::Structure structure, model::Algorithm algorithm) const = 0;
+  /// PSE with its first key set, and the debit application as an empty shell.
+  virtual Steps create_bank_environment(const keys::Prepared& prepared,
+                                        model::Structure structure) const = 0;
+  /// Ends the power of the card master key.
+  virtual Steps end_card() const = 0;
+};
+
+/// The T514-style commands of reference/ssc-card.md 9.2.
+const Dialect& t514();
+
+}  // namespace sscard::perso

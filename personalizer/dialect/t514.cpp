@@ -1,0 +1,227 @@
+// The T514-style administration: reference/ssc-card.md 9.2 with corrections.md A.11.
+#include "cardlib/model/t514.hpp"
+
+#include <algorithm>
+
+#include "cardlib/apdu/commands.hpp"
+#include "cardlib/model/fci.hpp"
+#include "personalizer/dialect/dialect.hpp"
+
+namespace sscard::perso {
+namespace {
+
+constexpr std::size_t chunk_size = 0x80;  ///< UPDATE BINARY, as scripts for this COS do (3.4)
+constexpr Byte fci_file_number = 0x23;
+
+void add(Steps& to, const char* name, Command command) {
+  to.push_back({name, std::move(command), std::nullopt});
+}
+
+void select(Steps& to, model::Df df) {
+  add(to, phrase("select the directory"),
+      apdu::select_by_fid(model::row(df).fid, apdu::Fci::Ignored));
+}
+
+void create_df(Steps& to, model::Df df) {
+  add(to, phrase("create the directory"), apdu::create_file(model::encode(model::header_of(df))));
+}
+
+void end_df(Steps& to) {
+  add(to, phrase("end the pre-personalization of the directory"),
+      apdu::end_of_prepersonalization());
+}
+
+enum class Keys { Master, Others, Pin };
+
+Keys kind_of(const keys::KeyLoad& load) {
+  if (load.type == model::KeyType::Pin) return Keys::Pin;
+  return load.type == model::KeyType::Master ? Keys::Master : Keys::Others;
+}
+
+void load_keys(Steps& to, const keys::Prepared& prepared, model::Df df, Keys kind) {
+  for (const keys::KeyLoad& load : prepared.key_loads) {
+    if (load.df == df && kind_of(load) == kind) add(to, phrase("load a key"), load.command);
+  }
+}
+
+void append_fci(Steps& to, model::Df df, model::Structure structure, model::Algorithm algorithm) {
+  Byte number = 0;
+  for (const model::FciRecord& record : model::fci_records(df, structure, algorithm)) {
+    add(to, phrase("write what the directory answers when selected"),
+        apdu::append_fci_record(++number, fci_file_number, model::encode(record)));
+  }
+}
+
+void append_directory(Steps& to) {
+  add(to, phrase("select the directory file"), apdu::select_ef(model::directory_file_fid));
+  for (const model::DirectoryEntry& entry : model::directory_entries()) {
+    add(to, phrase("write a directory entry"), apdu::append_record(model::encode(entry)));
+  }
+}
+
+void create_internal(Steps& to, const model::EfRow& file, model::Structure structure) {
+  add(to, phrase("create an internal file"),
+      apdu::create_file(model::encode(model::header_of(file, structure))));
+}
+
+/// The internal files of one directory but its key file, which is there before.
+void create_rest(Steps& to, model::Df df, model::Structure structure, model::Algorithm algorithm) {
+  for (const model::EfRow* file : model::internal_files_of(df, structure)) {
+    if (file->fid == model::key_file_fid) continue;
+    create_internal(to, *file, structure);
+    if (file->fid == model::fci_file_fid) append_fci(to, df, structure, algorithm);
+    if (file->fid == model::directory_file_fid) append_directory(to);
+  }
+}
+
+void create_key_file(Steps& to, model::Df df, model::Structure structure) {
+  for (const model::EfRow* file : model::internal_files_of(df, structure)) {
+    if (file->fid == model::key_file_fid) create_internal(to, *file, structure);
+  }
+}
+
+void write_transparent(Steps& to, const Bytes& content) {
+  for (std::size_t offset = 0; offset < content.size(); offset += chunk_size) {
+    const std::size_t size = std::min(chunk_size, content.size() - offset);
+    add(to, phrase("write a part of a transparent file"),
+        apdu::update_binary(static_cast<std::uint16_t>(offset),
+                            ByteView(content).subspan(offset, size)));
+  }
+}
+
+void write_file(Steps& to, const PlannedFile& planned, model::Structure structure) {
+  add(to, phrase("create a file"),
+      apdu::create_file(model::encode(model::header_of(*planned.file, structure))));
+  if (planned.records.empty() && planned.content.empty()) return;
+  add(to, phrase("select a file"), apdu::select_ef(planned.file->fid));
+  for (const Bytes& record : planned.records) {
+    add(to, phrase("write a record"), apdu::append_record(record));
+  }
+  write_transparent(to, planned.content);
+}
+
+void read_back_records(Steps& to, const PlannedFile& planned) {
+  const std::size_t count = planned.records.size();
+  const bool newest_first = planned.file->kind == model::FileKind::Cyclic;
+  const apdu::Sfi sfi(model::sfi_of(planned.file->fid));
+  for (std::size_t i = 0; i < count; ++i) {
+    const Bytes& record = planned.records[newest_first ? count - 1 - i : i];
+    to.push_back({phrase("read a record back"),
+                  apdu::read_record(static_cast<Byte>(i + 1), i == 0 ? sfi : apdu::current_ef,
+                                    static_cast<std::uint32_t>(record.size())),
+                  record});
+  }
+}
+
+void read_back_content(Steps& to, const PlannedFile& planned) {
+  if (planned.content.empty()) return;
+  add(to, phrase("select a file"), apdu::select_ef(planned.file->fid));
+  for (std::size_t offset = 0; offset < planned.content.size(); offset += chunk_size) {
+    const std::size_t size = std::min(chunk_size, planned.content.size() - offset);
+    to.push_back(
+        {phrase("read a part of a transparent file back"),
+         apdu::read_binary(static_cast<std::uint16_t>(offset), static_cast<std::uint32_t>(size)),
+         to_bytes(ByteView(planned.content).subspan(offset, size))});
+  }
+}
+
+/// Files of one directory: all written first, then all read back while reading is still free.
+void write_files(Steps& to, const SocialPlan& plan, model::Df df, model::Structure structure) {
+  for (const PlannedFile& planned : plan.files) {
+    if (planned.file->df == df) write_file(to, planned, structure);
+  }
+  for (const PlannedFile& planned : plan.files) {
+    if (planned.file->df != df) continue;
+    read_back_records(to, planned);
+    read_back_content(to, planned);
+  }
+}
+
+std::vector<model::Df> applications_of(model::Df environment, model::Structure structure) {
+  std::vector<model::Df> out;
+  for (const model::DfRow& row : model::df_table()) {
+    if (row.parent == environment && model::is_application(row.df) &&
+        model::exists_in(row.df, structure)) {
+      out.push_back(row.df);
+    }
+  }
+  return out;
+}
+
+class T514 final : public Dialect {
+ public:
+  Steps open_card(const keys::Prepared& prepared, model::Structure structure) const override {
+    Steps out;
+    add(out, phrase("verify the transport code"), prepared.verify_transport_code);
+    create_df(out, model::Df::Mf);
+    select(out, model::Df::Mf);
+    create_key_file(out, model::Df::Mf, structure);
+    load_keys(out, prepared, model::Df::Mf, Keys::Master);
+    create_rest(out, model::Df::Mf, structure, model::Algorithm::TripleDes);
+    return out;
+  }
+
+  Steps create_social_environment(const keys::Prepared& prepared,
+                                  model::Structure structure) const override {
+    Steps out;
+    select(out, model::Df::Mf);
+    create_df(out, model::Df::Ssse);
+    select(out, model::Df::Ssse);
+    create_key_file(out, model::Df::Ssse, structure);
+    load_keys(out, prepared, model::Df::Ssse, Keys::Master);
+    return out;
+  }
+
+  Steps build_social(const SocialPlan& plan, const keys::Prepared& prepared,
+                     model::Structure structure, model::Algorithm algorithm) const override {
+    Steps out;
+    load_keys(out, prepared, model::Df::Ssse, Keys::Others);
+    create_rest(out, model::Df::Ssse, structure, algorithm);
+    const auto applications = applications_of(model::Df::Ssse, structure);
+    for (const model::Df df : applications)
+      create_df(out, df);
+    for (const model::Df df : applications) {
+      select(out, df);
+      create_key_file(out, df, structure);
+      load_keys(out, prepared, df, Keys::Master);
+      load_keys(out, prepared, df, Keys::Others);
+      create_rest(out, df, structure, algorithm);
+      write_files(out, plan, df, structure);
+      end_df(out);
+    }
+    select(out, model::Df::Ssse);
+    write_files(out, plan, model::Df::Ssse, structure);
+    load_keys(out, prepared, model::Df::Ssse, Keys::Pin);
+    end_df(out);
+    return out;
+  }
+
+  Steps create_bank_environment(const keys::Prepared& prepared,
+                                model::Structure structure) const override {
+    Steps out;
+    select(out, model::Df::Mf);
+    create_df(out, model::Df::Pse);
+    select(out, model::Df::Pse);
+    create_key_file(out, model::Df::Pse, structure);
+    load_keys(out, prepared, model::Df::Pse, Keys::Master);
+    for (const model::Df df : applications_of(model::Df::Pse, structure))
+      create_df(out, df);
+    return out;
+  }
+
+  Steps end_card() const override {
+    Steps out;
+    select(out, model::Df::Mf);
+    end_df(out);
+    return out;
+  }
+};
+
+}  // namespace
+
+const Dialect& t514() {
+  static const T514 dialect;
+  return dialect;
+}
+
+}  // namespace sscard::perso

@@ -1,0 +1,47 @@
+// The product profile: what a batch has in common. Structure, algorithm and city of the social
+// side, and the constants of the bank product. A profile is a TOML file; the built-in one is for
+// tests. Source: reference/pboc.md 2.2 (typical debit data), 1.5; design.md 4 (domestic only), 5
+// (region 99 and test BINs need the test key set).
+#pragma once
+
+#include <string>
+
+#include "cardlib/base/bytes.hpp"
+#include "cardlib/base/result.hpp"
+#include "cardlib/data/codes.hpp"
+#include "cardlib/model/names.hpp"
+
+namespace sscard::perso {
+
+/// Constants of the bank product, the values that go into every card of it.
+struct BankProduct {
+  std::string label;                          ///< 50, at most 16 characters
+  std::string preferred_name;                 ///< 9F12, at most 16 characters
+  std::string language;                       ///< 5F2D, two letters each
+  Bytes cvm_list;                             ///< 8E
+  Bytes iac_default, iac_denial, iac_online;  ///< 9F0D, 9F0E, 9F0F, five bytes each
+  Bytes usage_control;                        ///< 9F07; domestic bits only
+  Bytes application_version;                  ///< 9F08
+  Bytes default_action;                       ///< 9F52
+  Byte issuer_authentication;                 ///< 9F56: 80 mandatory, 00 optional
+  Byte derivation_index;                      ///< DKI of 9F10
+  Byte pin_tries;                             ///< DGI 9010
+};
+
+struct Profile {
+  std::string name;
+  model::Structure structure = model::Structure::V201;
+  model::Algorithm algorithm = model::Algorithm::TripleDes;
+  data::RegionCode city;  ///< issuing city, first part of the card identification code
+  BankProduct bank;
+  bool is_test() const { return city.is_test(); }
+};
+
+/// "test-v2": structure 2.01, 3DES, city 999901, a debit product.
+const Profile& test_profile();
+
+/// Strict: what is not given keeps the value of the built-in profile; unknown fields, wrong lengths
+/// and usage bits that are not domestic are BadInput.
+Result<Profile> parse_profile(const std::string& file, ByteView toml);
+
+}  // namespace sscard::perso
