@@ -23,9 +23,9 @@ std::string with_check(const std::string& body, std::string_view candidates) {
   return {};
 }
 
-std::string birthday(std::uint32_t day_number) {
+std::string birthday(std::uint64_t day_number) {
   const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::year{1950} / 1 / 1} +
-                                        std::chrono::days{day_number}};
+                                        std::chrono::days{static_cast<std::int64_t>(day_number)}};
   return fmt::format("{:04}{:02}{:02}", static_cast<int>(day.year()),
                      static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
 }
@@ -46,9 +46,10 @@ Person People::next(std::uint32_t index) {
              std::string(given[below(static_cast<std::uint32_t>(given.size()))]);
   out.nation = nations[below(nations.size())];
   out.birthplace = fmt::format("9999{:02}", 1 + below(20));
-  // Day and sequence number from the index, so that no two persons share a number.
-  const std::uint32_t sequence = index % 1000;
-  out.birthday = birthday(index / 1000 * 7919 % days);
+  // Day and sequence number from the index (7919 has no factor in common with the days), so that no
+  // two persons share a number; the last bit of the sequence number is the sex.
+  const std::uint32_t sequence = index / days * 2 + below(2);
+  out.birthday = birthday(index * 7919ULL % days);
   out.sex = sequence % 2 == 1 ? "1" : "2";
   out.number = with_check<data::SocialSecurityNumber>(
       fmt::format("{}{}{:03}", "999901", out.birthday, sequence), "0123456789X");
