@@ -136,7 +136,7 @@ std::variant<BankRecord, LineFault> BankLineParser::parse(const SourceLine& sour
   record.source = source;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::string name(columns_[i]->name);
-    const auto text = data::gb18030_to_utf8(fields[i]);
+    const auto text = data::to_utf8(fields[i]);
     if (!text) return LineFault{name, text.error().what};
     if (const Status taken = columns_[i]->take(*text, record); !taken) {
       return LineFault{name, taken.error().what};

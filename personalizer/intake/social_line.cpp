@@ -104,7 +104,7 @@ std::variant<SocialRecord, LineFault> SocialLineParser::parse(const SourceLine& 
   draft.record.source = source;
   draft.record.holder.card_class = "1";
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    auto text = data::gb18030_to_utf8(fields[i]);
+    auto text = data::to_utf8(fields[i]);
     if (!text) return LineFault{columns_[i].name, text.error().what};
     if (auto fault = take(columns_[i], *text, draft)) return *fault;
     draft.record.columns.push_back(std::move(*text));

@@ -31,8 +31,8 @@ class Auditor {
       : database_(database), engine_(engine) {}
 
   Status run() {
-    for (const auto step : {&Auditor::read_chain, &Auditor::compare_cards,
-                            &Auditor::compare_orders, &Auditor::compare_lists}) {
+    for (const auto step : {&Auditor::read_chain, &Auditor::compare_cards, &Auditor::compare_orders,
+                            &Auditor::compare_lists}) {
       if (Status done = (this->*step)(); !done) return done;
     }
     return {};
@@ -107,8 +107,7 @@ class Auditor {
     OrderFate& fate = orders_[event.number];
     const OrderEdge* edge = find_edge(event.kind, fate.state);
     if (edge == nullptr) return find(msg("event {} was not allowed for its order", sequence));
-    const bool back =
-        event.kind == EventKind::Withdrawn || event.kind == EventKind::WithdrawnAlien;
+    const bool back = event.kind == EventKind::Withdrawn || event.kind == EventKind::WithdrawnAlien;
     fate = {edge->to, back ? event.attempt - 1 : event.attempt};
   }
 

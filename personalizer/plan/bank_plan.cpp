@@ -26,7 +26,7 @@ class Elements {
     const model::BankElement* row = model::find_element(tag);
     expects(row != nullptr);
     expects(value.size() >= row->length_min && value.size() <= row->length_max);
-    tlv::append_ber(bytes_, tag, value);
+    tlv::append_object(bytes_, tag, value);
     return *this;
   }
   Elements& add(std::uint16_t tag, std::string_view text) { return add(tag, as_bytes(text)); }
@@ -36,7 +36,7 @@ class Elements {
   const Bytes& bytes() const { return bytes_; }
   Bytes in(std::uint16_t tag) const {
     Bytes out;
-    tlv::append_ber(out, tag, bytes_);
+    tlv::append_object(out, tag, bytes_);
     return out;
   }
 
@@ -66,7 +66,7 @@ Bytes track_2(const BankRecord& record) {
 }
 
 Result<Elements> holder_elements(const BankRecord& record) {
-  const auto name = data::utf8_to_gb18030(record.name);
+  const auto name = data::to_gb18030(record.name);
   if (!name) return name.error();
   Elements out;
   if (name->size() > name_long_max) {
@@ -133,7 +133,7 @@ Bytes issuer_application_data(const BankProduct& product) {
 
 Bytes debit_fci(const BankProduct& product) {
   Bytes log_entry;
-  tlv::append_ber(log_entry, 0x9F4D, "0B0A"_hex);
+  tlv::append_object(log_entry, 0x9F4D, "0B0A"_hex);
   Elements out;
   out.add(0x50, product.label)
       .add(0x87, Byte{0x01})
@@ -141,9 +141,9 @@ Bytes debit_fci(const BankProduct& product) {
       .add(0x9F11, Byte{0x01})
       .add(0x9F12, product.preferred_name);
   Bytes content = out.bytes();
-  tlv::append_ber(content, 0xBF0C, log_entry);
+  tlv::append_object(content, 0xBF0C, log_entry);
   Bytes fci;
-  tlv::append_ber(fci, 0xA5, content);
+  tlv::append_object(fci, 0xA5, content);
   return fci;
 }
 
@@ -156,7 +156,7 @@ std::vector<keys::StoreData> plan_pse(const BankProduct& product) {
   Elements entry;
   entry.add(0x4F, model::row(model::Df::Debit).aid).add(0x50, product.label).add(0x87, Byte{0x01});
   Bytes directory;
-  tlv::append_ber(directory, 0x70, entry.in(0x61));
+  tlv::append_object(directory, 0x70, entry.in(0x61));
   Elements fci;
   fci.add(0x88, Byte{0x01}).add(0x5F2D, product.language).add(0x9F11, Byte{0x01});
   return {group(0x0101, directory), group(0x9102, fci.in(0xA5))};
@@ -202,7 +202,7 @@ std::vector<BankRecordOnCard> records_on_card(const std::vector<keys::StoreData>
 }
 
 std::optional<std::string> document_number_in(ByteView record_template) {
-  const auto number = tlv::find_ber(record_template, {0x70, 0x9F61});
+  const auto number = tlv::find(record_template, {0x70, 0x9F61});
   if (!number) return std::nullopt;
   return std::string(as_text(*number));
 }

@@ -27,8 +27,8 @@ PlannedFile initial_file(const model::EfRow& file, model::Structure structure) {
 
 Error no_place(const model::FieldValue& value) {
   return {ErrorKind::BadInput,
-          msg("there is no record {:02X} in {} EF{:02X}", value.tag,
-              std::string(model::row(value.df).name), value.fid & 0xFFU),
+          msg("there is no record {} in {} {}", fmt::format("{:02X}", value.tag),
+              std::string(model::row(value.df).name), fmt::format("{:04X}", value.fid)),
           msg("remove the column, or use a structure that has this file")};
 }
 

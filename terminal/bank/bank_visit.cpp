@@ -42,9 +42,9 @@ Status read_directory(Channel& channel, Byte sfi, BankVisitReport& report) {
     if (response->sw != StatusWord::Ok) {
       return refused(response->sw, phrase("read the directory of the payment environment"));
     }
-    const auto aid = tlv::find_ber(response->data, {0x70, 0x61, 0x4F});
+    const auto aid = tlv::find(response->data, {0x70, 0x61, 0x4F});
     if (!aid) return malformed(phrase("a directory entry without AID"));
-    const auto label = tlv::find_ber(response->data, {0x70, 0x61, 0x50});
+    const auto label = tlv::find(response->data, {0x70, 0x61, 0x50});
     report.applications.push_back(
         {to_bytes(*aid), label ? std::string(as_text(*label)) : std::string()});
   }
@@ -53,7 +53,7 @@ Status read_directory(Channel& channel, Byte sfi, BankVisitReport& report) {
 
 /// Answer of GET PROCESSING OPTIONS in format 1: 80 L AIP AFL.
 Status take_options(ByteView answer, BankVisitReport& report) {
-  const auto content = tlv::find_ber(answer, {format_1_tag});
+  const auto content = tlv::find(answer, {format_1_tag});
   if (!content || content->size() < 2) return malformed(phrase("the processing options"));
   report.aip = to_bytes(content->first(2));
   report.afl = to_bytes(content->subspan(2));
@@ -61,11 +61,11 @@ Status take_options(ByteView answer, BankVisitReport& report) {
 }
 
 Status take_record(ByteView record, BankVisitReport& report) {
-  const auto content = tlv::find_ber(record, {0x70});
+  const auto content = tlv::find(record, {0x70});
   if (!content) return malformed(phrase("a record without template"));
-  const auto elements = tlv::parse_ber(*content);
+  const auto elements = tlv::read_objects(*content);
   if (!elements) return malformed(phrase("a record"));
-  for (const tlv::BerElement& element : *elements) {
+  for (const tlv::Object& element : *elements) {
     report.elements.push_back({static_cast<std::uint16_t>(element.tag), to_bytes(element.value)});
   }
   return {};
@@ -92,7 +92,7 @@ Status process_application(Channel& channel, BankVisitReport& report) {
   report.steps.push_back({
       phrase("select the application"), {true, StatusWord::Ok}
   });
-  const auto pdol = tlv::find_ber(*fci, {0x6F, 0xA5, 0x9F38});
+  const auto pdol = tlv::find(*fci, {0x6F, 0xA5, 0x9F38});
   const auto data = pdol ? pdol_data(*pdol) : Bytes{};
   if (!data) return malformed(phrase("the list of data for the processing options"));
   const auto options = channel.transmit(apdu::get_processing_options(*data));
@@ -155,7 +155,7 @@ Result<BankVisitReport> run_bank_visit(Channel& channel) {
   out.steps.push_back({
       phrase("select the payment environment"), {true, StatusWord::Ok}
   });
-  const auto sfi = tlv::find_ber(*fci, {0x6F, 0xA5, 0x88});
+  const auto sfi = tlv::find(*fci, {0x6F, 0xA5, 0x88});
   if (!sfi || sfi->size() != 1 || (*sfi)[0] < 1 || (*sfi)[0] > 10) {
     return malformed(phrase("the payment environment names no directory"));
   }

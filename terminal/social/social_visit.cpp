@@ -25,6 +25,10 @@ Error out_of_turn() {
           msg("begin the visit again with the card in the reader")};
 }
 
+Message malformed_record(Byte tag) {
+  return msg("record {} of the card is malformed", fmt::format("{:02X}", tag));
+}
+
 std::array<Byte, 8> eight(ByteView bytes) {
   std::array<Byte, 8> out{};
   expects(bytes.size() >= out.size());
@@ -55,7 +59,7 @@ Result<Bytes> SocialVisit::record_by_tag(std::uint16_t fid, Byte tag) {
                                 phrase("read a public record"));
   if (!record) return record.error();
   if (record->size() < 2 || (*record)[0] != tag || (*record)[1] != record->size() - 2) {
-    return Error{ErrorKind::WrongCard, msg("record {:02X} of the card is malformed", tag),
+    return Error{ErrorKind::WrongCard, malformed_record(tag),
                  msg("keep the card and report it to the issuer")};
   }
   record->erase(record->begin(), record->begin() + 2);
@@ -172,7 +176,7 @@ Result<SocialVisit::FileRead> SocialVisit::read_file(model::Df df, std::uint16_t
       return out;
     }
     if (answer->data.size() != row->length + 2U || answer->data[0] != row->tag) {
-      return Error{ErrorKind::WrongCard, msg("record {:02X} of the card is malformed", row->tag),
+      return Error{ErrorKind::WrongCard, malformed_record(row->tag),
                    msg("keep the card and report it to the issuer")};
     }
     auto text = model::decode_value(*row, ByteView(answer->data).subspan(2));

@@ -71,7 +71,7 @@ Bytes line_of(const std::vector<std::string>& fields) {
   std::string text;
   for (const std::string& field : fields)
     text += field + "|";
-  auto encoded = data::utf8_to_gb18030(text);
+  auto encoded = data::to_gb18030(text);
   expects(encoded.has_value());
   return std::move(*encoded);
 }

@@ -8,7 +8,9 @@ using namespace sscard;
 
 TEST_CASE("wiped bytes are zero") {
   Bytes b{1, 2, 3};
-  { const WipeOnExit wiping(b); }
+  {
+    const WipeOnExit wiping(b);
+  }
   CHECK(b == Bytes{0, 0, 0});
 }
 

@@ -21,7 +21,7 @@ std::variant<BankRecord, LineFault> parse(const std::vector<std::string>& values
   std::string line;
   for (const std::string& value : values)
     line += value + "|";
-  return parser->parse({"f", 1}, data::utf8_to_gb18030(line).value());
+  return parser->parse({"f", 1}, data::to_gb18030(line).value());
 }
 
 std::string field_at_fault(const std::string& column, const std::string& value) {

@@ -36,7 +36,7 @@ std::variant<SocialRecord, LineFault> parse(const std::vector<std::string>& valu
   std::string line;
   for (const std::string& value : values)
     line += value + "|";
-  return parser->parse({"f", 3}, data::utf8_to_gb18030(line).value());
+  return parser->parse({"f", 3}, data::to_gb18030(line).value());
 }
 
 std::string field_at_fault(const std::string& column, const std::string& value) {
