@@ -141,7 +141,7 @@ Error refused(StatusWord sw, const char* step) {
   const std::string digits = fmt::format("{:04X}", number(sw));
   return {
       ErrorKind::CardRefused,
-      msg("{}: the card refused with status word {}: {}", step, digits, explain(sw).english()),
+      msg("{}: the card refused with status word {}: {}", step, digits, explain(sw)),
       msg("keep the card aside; 'sscard explain sw {}' says more about the status word", digits)};
 }
 

@@ -17,10 +17,10 @@ Error pcsc_error(PcscCode code, std::string_view reader) {
   }
   if (row->kind == ErrorKind::NoService)
     return {
-        row->kind, msg("{}", row->what), {row->next, {}}
+        row->kind, msg("{}", row->what), {row->next, {}, {}}
     };
   return {
-      row->kind, msg("reader {}: {}", reader, row->what), {row->next, {}}
+      row->kind, msg("reader {}: {}", reader, row->what), {row->next, {}, {}}
   };
 }
 
