@@ -3,6 +3,8 @@
 #pragma once
 
 #include "cos-sim/attach/card_port.hpp"
+#include "cos-sim/attach/in_process.hpp"
+#include "cos-sim/attach/serve.hpp"
 #include "cos-sim/hardware/nv_memory.hpp"
 #include "cos-sim/hardware/store.hpp"
 #include "cos-sim/kernel/command.hpp"
