@@ -62,7 +62,8 @@ struct RsaPublicKey {
 
 struct RsaPrivateKey {
   RsaPublicKey public_key;
-  Bytes d, p, q, dp, dq, qinv;  ///< big-endian; a secret: the owner wipes it
+  /// Big-endian; a secret: the owner wipes it. `d` may be empty: a card gets the CRT parts alone.
+  Bytes d, p, q, dp, dq, qinv;
 };
 
 struct Sm2PublicKey {

@@ -23,6 +23,7 @@ struct OpensslFree {
   void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
   void operator()(EVP_PKEY_CTX* p) const { EVP_PKEY_CTX_free(p); }
   void operator()(BIGNUM* p) const { BN_clear_free(p); }
+  void operator()(BN_CTX* p) const { BN_CTX_free(p); }
   void operator()(OSSL_PARAM_BLD* p) const { OSSL_PARAM_BLD_free(p); }
   void operator()(OSSL_PARAM* p) const { OSSL_PARAM_free(p); }
   void operator()(ECDSA_SIG* p) const { ECDSA_SIG_free(p); }

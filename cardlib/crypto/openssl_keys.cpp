@@ -34,8 +34,9 @@ Bytes bytes_of(const BIGNUM* value) {
 class Parameters {
  public:
   Parameters() : builder_(OSSL_PARAM_BLD_new()) {}
-  void push(const char* name, ByteView big_endian) {
-    numbers_.push_back(number(big_endian));
+  void push(const char* name, ByteView big_endian) { push(name, number(big_endian)); }
+  void push(const char* name, Owned<BIGNUM> value) {
+    numbers_.push_back(std::move(value));
     ensures(OSSL_PARAM_BLD_push_BN(builder_.get(), name, numbers_.back().get()) == 1);
   }
   void push_text(const char* name, const char* text) {
@@ -71,11 +72,26 @@ Owned<EVP_PKEY> rsa_key(const RsaPublicKey& key) {
   return parameters.key("RSA", EVP_PKEY_PUBLIC_KEY);
 }
 
+/// The library takes no CRT parts without d: e⁻¹ mod (p − 1)(q − 1), nullptr when there is none.
+Owned<BIGNUM> private_exponent(const RsaPrivateKey& key) {
+  const Owned<BN_CTX> scratch(BN_CTX_secure_new_ex(openssl_library()));
+  const Owned<BIGNUM> p = number(key.p);
+  const Owned<BIGNUM> q = number(key.q);
+  const Owned<BIGNUM> phi(BN_new());
+  ensures(BN_sub_word(p.get(), 1) == 1 && BN_sub_word(q.get(), 1) == 1);
+  ensures(BN_mul(phi.get(), p.get(), q.get(), scratch.get()) == 1);
+  BN_set_flags(phi.get(), BN_FLG_CONSTTIME);
+  const Owned<BIGNUM> e = number(key.public_key.exponent);
+  return Owned<BIGNUM>(BN_mod_inverse(nullptr, e.get(), phi.get(), scratch.get()));
+}
+
 Owned<EVP_PKEY> rsa_key(const RsaPrivateKey& key) {
   Parameters parameters;
   parameters.push(OSSL_PKEY_PARAM_RSA_N, key.public_key.modulus);
   parameters.push(OSSL_PKEY_PARAM_RSA_E, key.public_key.exponent);
-  parameters.push(OSSL_PKEY_PARAM_RSA_D, key.d);
+  auto d = key.d.empty() ? private_exponent(key) : number(key.d);
+  if (d == nullptr) return nullptr;
+  parameters.push(OSSL_PKEY_PARAM_RSA_D, std::move(d));
   parameters.push(OSSL_PKEY_PARAM_RSA_FACTOR1, key.p);
   parameters.push(OSSL_PKEY_PARAM_RSA_FACTOR2, key.q);
   parameters.push(OSSL_PKEY_PARAM_RSA_EXPONENT1, key.dp);

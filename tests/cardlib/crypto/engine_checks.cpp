@@ -196,6 +196,8 @@ void check_rsa(const Provider& engine, const Provider& other) {
     const auto sealed = engine.rsa_private(*key, message);
     REQUIRE(sealed.has_value());
     CHECK(other.rsa_private(*key, message).value() == *sealed);
+    key->d.clear();
+    CHECK(engine.rsa_private(*key, message).value() == *sealed);
     CHECK(engine.rsa_public(key->public_key, *sealed).value() == message);
     CHECK(other.rsa_public(key->public_key, *sealed).value() == message);
     CHECK_FALSE(engine.rsa_public(key->public_key, Bytes(127, 1)).has_value());
