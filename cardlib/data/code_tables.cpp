@@ -128,6 +128,11 @@ constexpr std::array id_types = {
     CodeRow{"05", phrase("other document"),          false},
 };
 
+static_assert(std::ranges::is_sorted(provinces, {}, &CodeRow::code));
+static_assert(std::ranges::is_sorted(sexes, {}, &CodeRow::code));
+static_assert(std::ranges::is_sorted(ethnic_groups, {}, &CodeRow::code));
+static_assert(std::ranges::is_sorted(id_types, {}, &CodeRow::code));
+
 }  // namespace
 
 std::span<const CodeRow> province_table() {
@@ -147,8 +152,8 @@ std::span<const CodeRow> id_type_table() {
 }
 
 const CodeRow* find_code(std::span<const CodeRow> table, std::string_view code) {
-  const auto found = std::ranges::find(table, code, &CodeRow::code);
-  return found == table.end() ? nullptr : &*found;
+  const auto found = std::ranges::lower_bound(table, code, {}, &CodeRow::code);
+  return found != table.end() && found->code == code ? &*found : nullptr;
 }
 
 }  // namespace sscard::data

@@ -24,7 +24,7 @@ std::span<const CodeRow> ethnic_group_table();
 /// 证件类型 of tag 9F62, two digits.
 std::span<const CodeRow> id_type_table();
 
-/// The row with this very code; nullptr when there is none.
+/// The row with this very code; nullptr when there is none. Tables are sorted by code.
 const CodeRow* find_code(std::span<const CodeRow> table, std::string_view code);
 
 }  // namespace sscard::data
