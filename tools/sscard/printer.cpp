@@ -10,6 +10,13 @@ void put(std::FILE* to, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), to);
 }
 
+nlohmann::json to_json(const std::vector<JsonField>& fields) {
+  nlohmann::json out = nlohmann::json::object();
+  for (const JsonField& field : fields)
+    out[field.name] = field.text;
+  return out;
+}
+
 struct KindName {
   ErrorKind kind;
   const char* name;
@@ -48,6 +55,35 @@ void Printer::field(const char* label, const std::string& value) const {
   const std::string name = translate_(label);
   put(streams_.out, streams_.out_is_terminal ? fmt::format("\x1b[1m{}\x1b[0m: {}\n", name, value)
                                              : fmt::format("{}: {}\n", name, value));
+}
+
+void Printer::object(const std::vector<JsonField>& fields) const {
+  if (json_) put(streams_.out, to_json(fields).dump(2) + "\n");
+}
+
+void Printer::objects(const char* name, const std::vector<std::vector<JsonField>>& rows) const {
+  if (!json_) return;
+  nlohmann::json items = nlohmann::json::array();
+  for (const auto& row : rows)
+    items.push_back(to_json(row));
+  put(streams_.out,
+      nlohmann::json{
+          {name, items}
+  }
+              .dump(2) +
+          "\n");
+}
+
+void Printer::list(const char* name, const std::vector<Message>& sentences) const {
+  nlohmann::json items = nlohmann::json::array();
+  for (const Message& sentence : sentences)
+    items.push_back(translate_(sentence));
+  put(streams_.out,
+      nlohmann::json{
+          {name, items}
+  }
+              .dump(2) +
+          "\n");
 }
 
 void Printer::raw(std::string_view text) const {

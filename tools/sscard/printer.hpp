@@ -4,11 +4,18 @@
 
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "cardlib/base/result.hpp"
 #include "tools/sscard/language.hpp"
 
 namespace sscard::tools {
+
+/// A field of an answer in JSON mode: a stable English name and its text.
+struct JsonField {
+  const char* name;
+  std::string text;
+};
 
 class Printer {
  public:
@@ -29,6 +36,12 @@ class Printer {
   void say(const Message& sentence) const;
   /// `label: value` with the label in bold on a terminal; nothing in JSON mode.
   void field(const char* label, const std::string& value) const;
+  /// An object of text fields; nothing for people, who get sentences.
+  void object(const std::vector<JsonField>& fields) const;
+  /// An object with one list of such objects; nothing for people.
+  void objects(const char* name, const std::vector<std::vector<JsonField>>& rows) const;
+  /// An object with one list of sentences, in JSON mode.
+  void list(const char* name, const std::vector<Message>& sentences) const;
   /// Text as it is, in both modes: a report, a JSON document.
   void raw(std::string_view text) const;
   /// A warning on stderr, in both modes.
