@@ -37,14 +37,18 @@ perso::CardOrder sample_order(std::uint32_t index) {
   return {index + 1, std::move(social), std::move(bank)};
 }
 
-MemoryCard::MemoryCard(Byte serial)
-    : random_(serial),
-      store_([serial] {
-        cos::Blank blank;
-        blank.serial = {0x26, 0x01, 0x00, 0x00, 0x00, serial};
-        return cos::blank_cells(blank);
-      }()),
-      card_(store_, random_) {}
+namespace {
+
+cos::MemoryStore& blanked(cos::MemoryStore& store, Byte serial) {
+  cos::Blank blank;
+  blank.serial = {0x26, 0x01, 0x00, 0x00, 0x00, serial};
+  cos::make_blank(store, blank);
+  return store;
+}
+
+}  // namespace
+
+MemoryCard::MemoryCard(Byte serial) : random_(serial), card_(blanked(store_, serial), random_) {}
 
 Bureau::Bureau(keys::Step step) : compiled_(model::Structure::V201) {
   work_ = perso::make_card_flow(
