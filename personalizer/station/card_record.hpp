@@ -12,7 +12,8 @@
 
 namespace sscard::perso {
 
-/// What the work on one card has cost, for the speed report.
+/// What the work on one card has cost, for the speed report. The station measures everything that
+/// passes the wire (CardMeter); CardWork fills in its vault calls only.
 struct CardCost {
   std::uint32_t commands = 0;           ///< APDUs sent
   std::uint32_t exchanges = 0;          ///< TPDUs, GET RESPONSE and repeats included
