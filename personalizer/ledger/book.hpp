@@ -44,7 +44,7 @@ class Book {
   Status append(const Event& event);
 
   Database& database_;
-  const World& world_;
+  World world_;  ///< references: what they point to outlives this
   const crypto::Provider& engine_;
 };
 

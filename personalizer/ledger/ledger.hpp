@@ -34,7 +34,7 @@ class LedgerIntake : public IntakeSink {
 class Ledger {
  public:
   enum class Open { Create, ReadWrite, ReadOnly };
-  /// `world` and `engine` outlive the ledger.
+  /// The parts of `world`, and `engine`, outlive the ledger.
   static Result<std::unique_ptr<Ledger>> open(const std::string& path, Open how, const World& world,
                                               const crypto::Provider& engine = crypto::openssl());
   ~Ledger();
@@ -68,6 +68,7 @@ class Ledger {
   /// The order that a card of a second step belongs to; nullopt when none.
   Result<std::optional<std::size_t>> order_of(const OrderKey& key);
   Result<std::size_t> waiting();
+  Result<bool> has_waiting();
 
   // --- stock (ledger_stock.cpp) ---
   /// Blanks by list. From then on only listed chips are taken; a chip that is there already stays.
@@ -96,6 +97,7 @@ class Ledger {
   friend class BatchIntake;
   Ledger(std::unique_ptr<Database> database, const World& world, const crypto::Provider& engine);
   Result<std::optional<std::size_t>> choose_order(const IntentRequest& request);
+  Result<IntentAnswer> nobody_for(const IntentRequest& request);
   Result<std::optional<Message>> refusal(const IntentRequest& request,
                                          std::optional<CardState> state);
   Status write_intent(const IntentRequest& request, const Intent& intent, bool fresh);
@@ -106,7 +108,7 @@ class Ledger {
   Status commit(Transaction& transaction, std::string_view point);
 
   std::unique_ptr<Database> database_;
-  const World& world_;
+  World world_;  ///< references: what they point to outlives this
   Book book_;
   std::mutex mutex_;
 };

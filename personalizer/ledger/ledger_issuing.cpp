@@ -44,7 +44,7 @@ Result<IntentAnswer> Ledger::record_intent(const IntentRequest& request) {
   if (*refused) return IntentAnswer{{}, **refused};
   const Result<std::optional<std::size_t>> number = choose_order(request);
   if (!number) return number.error();
-  if (!*number) return IntentAnswer{};
+  if (!*number) return nobody_for(request);
 
   Result<std::int64_t> attempts =
       database_->number("SELECT attempts FROM orders WHERE number = ?", **number);
@@ -64,6 +64,19 @@ Result<IntentAnswer> Ledger::record_intent(const IntentRequest& request) {
       Claim{intent, std::move(*order)},
       {}
   };
+}
+
+/// Why this card got no order; both empty when nobody waits at all.
+Result<IntentAnswer> Ledger::nobody_for(const IntentRequest& request) {
+  if (request.number) {
+    return IntentAnswer{{},
+                        msg("order {} of this card has been served or set aside", *request.number)};
+  }
+  const Result<std::int64_t> waiting =
+      database_->number("SELECT EXISTS (SELECT 1 FROM orders WHERE state = 0)");
+  if (!waiting) return waiting.error();
+  if (*waiting == 0) return IntentAnswer{};
+  return IntentAnswer{{}, msg("whoever still waits asks for another blank than this one")};
 }
 
 Result<std::optional<Message>> Ledger::refusal(const IntentRequest& request,
@@ -256,6 +269,14 @@ Result<std::size_t> Ledger::waiting() {
   const Result<std::int64_t> n = database_->number("SELECT count(*) FROM orders WHERE state = 0");
   if (!n) return n.error();
   return static_cast<std::size_t>(*n);
+}
+
+Result<bool> Ledger::has_waiting() {
+  const std::scoped_lock lock(mutex_);
+  const Result<std::int64_t> any =
+      database_->number("SELECT EXISTS (SELECT 1 FROM orders WHERE state = 0)");
+  if (!any) return any.error();
+  return *any != 0;
 }
 
 }  // namespace sscard::perso
