@@ -47,7 +47,7 @@ TEST_CASE("a debit FCI is walked in the order of its bytes with the depth of eac
 }
 
 TEST_CASE("values at every border of the length forms survive") {
-  for (const std::size_t length : {0, 1, 127, 128, 255, 256, 65535}) {
+  for (const std::size_t length : {0UL, 1UL, 127UL, 128UL, 255UL, 256UL, 65535UL}) {
     const Bytes value(length, 0xA5);
     const Bytes written = object(0x9F36, value);
     const std::size_t length_bytes = length < 128 ? 1 : length < 256 ? 2 : 3;

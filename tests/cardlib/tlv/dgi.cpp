@@ -28,7 +28,7 @@ TEST_CASE("data groups are read in order") {
 }
 
 TEST_CASE("values at the border of the short length survive") {
-  for (const std::size_t length : {0, 1, 254, 255, 256, 65535}) {
+  for (const std::size_t length : {0UL, 1UL, 254UL, 255UL, 256UL, 65535UL}) {
     const Bytes value(length, 0x42);
     const Bytes written = dgi(0x8201, value);
     CHECK(written.size() == dgi_size(length));
