@@ -4,13 +4,11 @@
 
 #include <string>
 
+#include "cardlib/apdu/commands.hpp"
 #include "cardlib/base/wipe.hpp"
 
 namespace sscard {
 namespace {
-
-/// ISO/IEC 7816-4, 7.6.1. Class 00: none of our cards keeps logical channels apart.
-constexpr Header get_response_header{0x00, 0xC0, 0x00, 0x00};
 
 /// A whole extended answer fetched 256 bytes at a time, and as many corrections of a length. A card
 /// that wants more than this is not working.
@@ -21,10 +19,6 @@ constexpr std::size_t answer_length_max = Command::le_all_extended;
 std::uint32_t announced(StatusWord sw) {
   const std::uint32_t xx = number(sw) & 0xFFU;
   return xx == 0 ? Command::le_all_short : xx;
-}
-
-Bytes get_response(std::uint32_t le) {
-  return Command(get_response_header, {}, le).encode();
 }
 
 /// 62xx: the command was carried out, and there may be data in spite of the warning.
@@ -103,9 +97,9 @@ Result<Response> Channel::fetch_rest(const Command& command, Response response) 
 }
 
 Result<Response> Channel::fetch(std::uint32_t le) {
-  Result<Response> part = exchange(get_response(le));
+  Result<Response> part = exchange(apdu::get_response(static_cast<Byte>(le & 0xFFU)).encode());
   if (!part || !wrong_le(part->sw)) return part;
-  return exchange(get_response(announced(part->sw)));
+  return exchange(apdu::get_response(static_cast<Byte>(number(part->sw) & 0xFFU)).encode());
 }
 
 Result<Response> Channel::fetch_behind_warning(Response response) {

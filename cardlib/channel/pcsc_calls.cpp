@@ -164,8 +164,9 @@ PcscCode Card::transmit(ByteView command, Bytes& answer) {
 void Card::disconnect() {
   if (!handle_) return;
   const SCARDHANDLE old = *std::exchange(handle_, std::nullopt);
-  if (std::exchange(locked_, false)) static_cast<void>(SCardEndTransaction(old, SCARD_LEAVE_CARD));
-  static_cast<void>(guarded([&] { return SCardDisconnect(old, SCARD_RESET_CARD); }));
+  // Reset while still locked: a reset after it could hit the next program's work.
+  if (std::exchange(locked_, false)) static_cast<void>(SCardEndTransaction(old, SCARD_RESET_CARD));
+  static_cast<void>(guarded([&] { return SCardDisconnect(old, SCARD_LEAVE_CARD); }));
 }
 
 }  // namespace sscard::pcsc

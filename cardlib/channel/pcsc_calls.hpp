@@ -72,7 +72,7 @@ class Card {
   PcscCode reset();   ///< SCardReconnect with a warm reset
   PcscCode answer_to_reset(Bytes& atr);  ///< InvalidAtr when there is none of 1 to 33 bytes
   PcscCode transmit(ByteView command, Bytes& answer);
-  void disconnect();  ///< unlocks, and resets the card so that nothing reached in it survives
+  void disconnect();  ///< resets the card, so that nothing reached in it survives, and unlocks
   void forget() { handle_.reset(); }  ///< the service is gone, the handle means nothing any more
 
  private:

@@ -126,7 +126,9 @@ PcscCode PcscSession::explain_silence(PcscCode code) {
 Result<Bytes> PcscSession::transmit(ByteView command) {
   if (!card_.connected()) return pcsc_error(PcscCode::RemovedCard, name_);
   Bytes answer;
-  const PcscCode result = card_.transmit(command, answer);
+  PcscCode result = card_.transmit(command, answer);
+  // vpcd calls it a success when its card is pulled before the answer: with an answer of nothing.
+  if (result == PcscCode::Success && answer.size() < 2) result = PcscCode::NotTransacted;
   if (result != PcscCode::Success) return failed(explain_silence(result));
   return answer;
 }

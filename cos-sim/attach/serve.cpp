@@ -15,6 +15,9 @@ using std::chrono::milliseconds;
 
 /// pcscd may start after us, and come back after it went.
 constexpr milliseconds retry_pause{50};
+/// pcscd looks at a vpcd reader every 400 ms. A card that is back before it was missed can leave
+/// pcscd convinced that the reader is empty; so it stays out for longer than that.
+constexpr milliseconds out_of_reader{600};
 
 }  // namespace
 
@@ -66,7 +69,9 @@ class CardServer::Slot {
         changed_.wait(lock);
         continue;
       }
-      if (!serve_once(lock)) changed_.wait_for(lock, retry_pause);
+      const bool served = serve_once(lock);
+      const milliseconds pause = served ? out_of_reader : retry_pause;
+      changed_.wait_for(lock, pause, [&] { return wish_ == Wish::End; });
     }
   }
 
