@@ -258,7 +258,7 @@ std::optional<Bytes> pin_bcd(std::string_view digits) {
   if (!all_digits || digits.size() < 4 || digits.size() > 16) return std::nullopt;
   Bytes out((digits.size() + 1) / 2, 0xFF);
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    const auto digit = static_cast<Byte>(digits[i] - '0');
+    const auto digit = static_cast<unsigned>(digits[i] - '0');
     Byte& pair = out[i / 2];
     pair = i % 2 == 0 ? static_cast<Byte>(digit << 4U | 0x0FU)
                       : static_cast<Byte>((pair & 0xF0U) | digit);
