@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace sscard::model;
   ByteReader reader({data, size});
   std::vector<FieldValue> values;
-  for (const std::uint16_t fid : {0xEF05, 0xEF06}) {
+  for (const std::uint16_t fid : {std::uint16_t{0xEF05}, std::uint16_t{0xEF06}}) {
     for (const RecordRow* record : records_of(Df::Ssse, fid, Structure::V201)) {
       const ByteView value = reader.take(std::min<std::size_t>(record->length, reader.left()));
       values.push_back({Df::Ssse, fid, record->number, record->tag, to_bytes(value)});
