@@ -26,20 +26,23 @@ struct Known {
 
 // DES: the classic worked example; 3DES: NIST SP 800-67 (three keys) and the same key twice, which
 // must be single DES; SM4: GB/T 32907 example 1; AES: FIPS 197 appendix C.
+constexpr const char* des_key = "133457799BBCDFF1";
+constexpr const char* same_twice = "133457799BBCDFF1133457799BBCDFF1";
+constexpr const char* three_keys = "0123456789ABCDEF23456789ABCDEF01456789ABCDEF0123";
+constexpr const char* sm4_key = "0123456789ABCDEFFEDCBA9876543210";
+constexpr const char* aes_128 = "000102030405060708090A0B0C0D0E0F";
+constexpr const char* aes_192 = "000102030405060708090A0B0C0D0E0F1011121314151617";
+constexpr const char* aes_256 = "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F";
+constexpr const char* aes_plain = "00112233445566778899AABBCCDDEEFF";
+
 constexpr Known known_blocks[] = {
-    {CipherKind::Des,       "133457799BBCDFF1",                                                 "0123456789ABCDEF",                 "85E813540F0AB405"                },
-    {CipherKind::TripleDes, "133457799BBCDFF1133457799BBCDFF1",                                 "0123456789ABCDEF",
-     "85E813540F0AB405"                                                                                                                                               },
-    {CipherKind::TripleDes, "0123456789ABCDEF23456789ABCDEF01456789ABCDEF0123",                 "5468652071756663",
-     "A826FD8CE53B855F"                                                                                                                                               },
-    {CipherKind::Sm4,       "0123456789ABCDEFFEDCBA9876543210",                                 "0123456789ABCDEFFEDCBA9876543210",
-     "681EDF34D206965E86B3E94F536E4246"                                                                                                                               },
-    {CipherKind::Aes,       "000102030405060708090A0B0C0D0E0F",                                 "00112233445566778899AABBCCDDEEFF",
-     "69C4E0D86A7B0430D8CDB78070B4C55A"                                                                                                                               },
-    {CipherKind::Aes,       "000102030405060708090A0B0C0D0E0F1011121314151617",
-     "00112233445566778899AABBCCDDEEFF",                                                                                            "DDA97CA4864CDFE06EAF70A0EC0D7191"},
-    {CipherKind::Aes,       "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F",
-     "00112233445566778899AABBCCDDEEFF",                                                                                            "8EA2B7CA516745BFEAFC49904B496089"},
+    {CipherKind::Des,       des_key,    "0123456789ABCDEF", "85E813540F0AB405"                },
+    {CipherKind::TripleDes, same_twice, "0123456789ABCDEF", "85E813540F0AB405"                },
+    {CipherKind::TripleDes, three_keys, "5468652071756663", "A826FD8CE53B855F"                },
+    {CipherKind::Sm4,       sm4_key,    sm4_key,            "681EDF34D206965E86B3E94F536E4246"},
+    {CipherKind::Aes,       aes_128,    aes_plain,          "69C4E0D86A7B0430D8CDB78070B4C55A"},
+    {CipherKind::Aes,       aes_192,    aes_plain,          "DDA97CA4864CDFE06EAF70A0EC0D7191"},
+    {CipherKind::Aes,       aes_256,    aes_plain,          "8EA2B7CA516745BFEAFC49904B496089"},
 };
 
 /// CBC as its definition says it, from the block cipher alone.

@@ -175,24 +175,45 @@ void run_sm2_static(const Vector& v) {
             split_signed(v.in("tag93"), v.in("static_data")));
 }
 
+constexpr std::string_view issuer_certificate_name =
+    "EMV issuer PK certificate recovery (tag 90), CAPK A000000003 #94 1984 bit -> 140"
+    "8 bit issuer key";
+constexpr std::string_view static_data_name = "SSAD recovery (tag 93)";
+constexpr std::string_view card_certificate_name =
+    "ICC PK certificate recovery (tag 9F46) with remainder 9F48";
+constexpr std::string_view dda_name =
+    "DDA: SDAD recovery and hash over recovered data || DDOL data";
+constexpr std::string_view cda_name =
+    "CDA: issuer cert -> ICC cert -> SDAD; SDAD = 6A 05 01 LDD [len IDN||IDN||CID||AC"
+    "(8)||txn-data hash(20)] pad BB, hash over that || UN";
+constexpr std::string_view pboc_chain_name =
+    "PBOC perso sample: CA 80 (e=65537) -> issuer cert (rem 36 bytes, e=3) -> ICC cer"
+    "t 768 bit (e=65537); static data || AIP because 9F4A=82";
+constexpr std::string_view crt_parts_name =
+    "Order of RSA CRT DGIs: 8201=qInv, 8202=dQ, 8203=dP, 8204=q, 8205=p (clear values"
+    ", 48 bytes; on the wire padded 80 00.. and DEK-encrypted)";
+constexpr std::string_view sm2_sign_name = "SM2 signature with SM3, sm2p256v1, fixed nonce";
+constexpr std::string_view sm2_issuer_name =
+    "PBOC 3.0 SM2 issuer certificate (tag 90, 142 bytes): SM3/SM2 over bytes 0..77, I"
+    "D 1234567812345678";
+constexpr std::string_view sm2_card_name =
+    "PBOC 3.0 SM2 ICC certificate (tag 9F46, 148 bytes): message = cert bytes 0..83 |"
+    "| static data";
+constexpr std::string_view sm2_static_name =
+    "PBOC 3.0 SM2 SSAD (tag 93, 67 bytes): message = 13||DAC||static data";
+
 constexpr RunnerRow rows[] = {
-    {"EMV issuer PK certificate recovery (tag 90), CAPK A000000003 #94 1984 bit -> 1408 bit issuer "
-     "key",                                                             run_issuer_certificate},
-    {"SSAD recovery (tag 93)",                                               run_static_data       },
-    {"ICC PK certificate recovery (tag 9F46) with remainder 9F48",           run_card_certificate  },
-    {"DDA: SDAD recovery and hash over recovered data || DDOL data",         run_dda               },
-    {"CDA: issuer cert -> ICC cert -> SDAD; SDAD = 6A 05 01 LDD [len IDN||IDN||CID||AC(8)||"
-     "txn-data hash(20)] pad BB, hash over that || UN",                 run_cda               },
-    {"PBOC perso sample: CA 80 (e=65537) -> issuer cert (rem 36 bytes, e=3) -> ICC cert 768 bit "
-     "(e=65537); static data || AIP because 9F4A=82",                   run_pboc_chain        },
-    {"Order of RSA CRT DGIs: 8201=qInv, 8202=dQ, 8203=dP, 8204=q, 8205=p (clear values, 48 bytes; "
-     "on the wire padded 80 00.. and DEK-encrypted)",                   run_crt_parts         },
-    {"SM2 signature with SM3, sm2p256v1, fixed nonce",                       run_sm2_sign          },
-    {"PBOC 3.0 SM2 issuer certificate (tag 90, 142 bytes): SM3/SM2 over bytes 0..77, ID "
-     "1234567812345678",                                                run_sm2_issuer        },
-    {"PBOC 3.0 SM2 ICC certificate (tag 9F46, 148 bytes): message = cert bytes 0..83 || static "
-     "data",                                                            run_sm2_card          },
-    {"PBOC 3.0 SM2 SSAD (tag 93, 67 bytes): message = 13||DAC||static data", run_sm2_static        },
+    {issuer_certificate_name, run_issuer_certificate},
+    {static_data_name,        run_static_data       },
+    {card_certificate_name,   run_card_certificate  },
+    {dda_name,                run_dda               },
+    {cda_name,                run_cda               },
+    {pboc_chain_name,         run_pboc_chain        },
+    {crt_parts_name,          run_crt_parts         },
+    {sm2_sign_name,           run_sm2_sign          },
+    {sm2_issuer_name,         run_sm2_issuer        },
+    {sm2_card_name,           run_sm2_card          },
+    {sm2_static_name,         run_sm2_static        },
 };
 
 }  // namespace

@@ -135,16 +135,29 @@ void run_dek(const Vector& v) {
   CHECK(key == v.in("plain_key"));
 }
 
+constexpr std::string_view udk_name =
+    "PBOC UDK derivation 子密钥分散 (EMV option A, 2-key TDES, odd parity set)";
+constexpr std::string_view kcv_name = "DGI 9000 KCV: first 3 bytes of TDES(key)[00*8]";
+constexpr std::string_view pin_block_2_name =
+    "ISO 9564 format 2 (plaintext VERIFY / DGI 8010 form)";
+constexpr std::string_view card_keys_name =
+    "EMV CPS / JR-T 0025.10 card key derivation from KMC: TDES(KMC)[last6||F0||i||las"
+    "t6||0F||i], i=1 ENC 2 MAC 3 DEK";
+constexpr std::string_view scp02_full_name =
+    "GP SCP02 i=15/55: session keys, cryptograms, C-MAC over modified header, ICV = s"
+    "ingle-DES(left S-MAC) of previous C-MAC";
+constexpr std::string_view scp02_summary_name = "GP SCP02 during EMV personalization, keys 40..4F";
+constexpr std::string_view dek_name =
+    "GP SCP02 key encryption under S-DEK (3DES-ECB; as in PUT KEY / DGI encryption)";
+
 constexpr RunnerRow rows[] = {
-    {"PBOC UDK derivation 子密钥分散 (EMV option A, 2-key TDES, odd parity set)",      run_udk          },
-    {"DGI 9000 KCV: first 3 bytes of TDES(key)[00*8]",                                 run_kcv          },
-    {"ISO 9564 format 2 (plaintext VERIFY / DGI 8010 form)",                           run_pin_block_2  },
-    {"EMV CPS / JR-T 0025.10 card key derivation from KMC: "
-     "TDES(KMC)[last6||F0||i||last6||0F||i], i=1 ENC 2 MAC 3 DEK",                run_card_keys    },
-    {"GP SCP02 i=15/55: session keys, cryptograms, C-MAC over modified header, "
-     "ICV = single-DES(left S-MAC) of previous C-MAC",                            run_scp02_full   },
-    {"GP SCP02 during EMV personalization, keys 40..4F",                               run_scp02_summary},
-    {"GP SCP02 key encryption under S-DEK (3DES-ECB; as in PUT KEY / DGI encryption)", run_dek          },
+    {udk_name,           run_udk          },
+    {kcv_name,           run_kcv          },
+    {pin_block_2_name,   run_pin_block_2  },
+    {card_keys_name,     run_card_keys    },
+    {scp02_full_name,    run_scp02_full   },
+    {scp02_summary_name, run_scp02_summary},
+    {dek_name,           run_dek          },
 };
 
 }  // namespace

@@ -37,9 +37,14 @@ const nlohmann::json& vectors() {
   return all;
 }
 
+using RunnerTables = std::array<std::span<const test::RunnerRow>, 3>;
+
+RunnerTables tables() {
+  return {test::symmetric_runners(), test::model_runners(), test::public_key_runners()};
+}
+
 const test::RunnerRow* find_runner(std::string_view algorithm) {
-  for (const auto& table :
-       {test::symmetric_runners(), test::model_runners(), test::public_key_runners()}) {
+  for (const auto& table : tables()) {
     const auto found = std::ranges::find(table, algorithm, &test::RunnerRow::algorithm);
     if (found != table.end()) return &*found;
   }
@@ -92,8 +97,7 @@ TEST_CASE("no vector waits that does not exist, exists twice or has a runner alr
 }
 
 TEST_CASE("every runner belongs to an entry of the file") {
-  for (const auto& table :
-       {test::symmetric_runners(), test::model_runners(), test::public_key_runners()}) {
+  for (const auto& table : tables()) {
     for (const test::RunnerRow& row : table) {
       CAPTURE(row.algorithm);
       CHECK(std::ranges::any_of(
