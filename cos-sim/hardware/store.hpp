@@ -12,6 +12,9 @@ namespace sscard::cos {
 /// A place in non-volatile memory, in bytes from its beginning.
 using Address = std::uint32_t;
 
+/// A memory must be larger than what the kernel keeps for itself.
+inline constexpr std::size_t objects_min_size = 0x1000;
+
 /// 96 KiB: what a financial social-security card of the second generation carries [PROP].
 inline constexpr std::size_t default_memory_size = std::size_t{96} * 1024;
 

@@ -6,37 +6,11 @@
 #include <array>
 #include <optional>
 
-#include "cardlib/apdu/apdu.hpp"
 #include "cardlib/crypto/crypto.hpp"
+#include "cos-sim/hardware/t0.hpp"
 #include "cos-sim/kernel/file_system.hpp"
 
 namespace sscard::cos {
-
-/// A received command; the data live as long as the received bytes.
-struct CommandView {
-  Header header;
-  ByteView data;
-  std::optional<std::uint16_t> le;  ///< 1…256; absent in cases 1 and 3
-  bool well_formed = true;          ///< false: lengths do not fit, or extended; 6700 in its turn
-  bool case4 = false;               ///< data and Le (under T=0 every command with data may be one)
-};
-
-/// The answer under construction; never more than 256 bytes.
-class Answer {
- public:
-  static constexpr std::size_t capacity = 256;
-  void clear() { size_ = 0; }
-  void append(ByteView bytes);
-  void append_byte(Byte value);
-  /// Room for n more bytes, to be filled by the caller.
-  MutableBytes extend(std::size_t n);
-  ByteView data() const { return {bytes_.data(), size_}; }
-  std::size_t size() const { return size_; }
-
- private:
-  std::array<Byte, capacity> bytes_{};
-  std::size_t size_ = 0;
-};
 
 /// The chip: what both environments share.
 struct Chip {
@@ -73,21 +47,40 @@ struct Session {
 
 class Environment;
 
+/// The three environments of the card by name; never empty while the card is powered.
+class Environments {
+ public:
+  Environments(Environment& card, Environment& social, Environment& bank)
+      : all_{&card, &social, &bank} {}
+  Environment& of(model::Environment name) const { return *all_[static_cast<std::size_t>(name)]; }
+
+ private:
+  std::array<Environment*, 3> all_;
+};
+
 struct CommandContext {
   Chip& chip;
   const CommandView& command;
   Selection& selection;
   Challenge& challenge;
   Session& session;
-  Environment& environment;  ///< of the current directory
+  const Environments& environments;
+  Environment& environment;  ///< of the directory that was current when the command came
   Answer& answer;
+  Pending& pending;              ///< what GET RESPONSE fetches
+  std::optional<Object> file{};  ///< found by admit() for a row with a FileNeed
 
   /// The current directory; there is one whenever a handler of an environment runs.
   const Object& df() const { return *selection.df; }
 };
 
 /// The file a command works on; admit() finds it, checks its kind and its access condition.
-enum class FileNeed : std::uint8_t { None, Records, Binary };
+enum class FileNeed : std::uint8_t {
+  None,
+  Records,  ///< READ and UPDATE RECORD: P2 = SFI ‖ 100 number, 000 identifier, 011 add (cyclic)
+  Append,   ///< APPEND RECORD: P2 = SFI ‖ 000
+  Binary,   ///< READ and UPDATE BINARY: P1 = 80 + SFI, or an offset
+};
 enum class FileRight : std::uint8_t { Read, Update };
 
 /// Which P1 and P2 a command has.

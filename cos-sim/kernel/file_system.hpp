@@ -63,6 +63,9 @@ class FileSystem {
   /// All objects; Deleted ones are never among them.
   std::span<const Object> objects() const { return index_; }
 
+  /// A byte of a directory's own description (Intent::Select), whoever owns it: name, life.
+  Byte peek(const Object& directory, std::uint32_t offset) const;
+
   // --- contents ---
   void read(const Object& object, std::uint32_t offset, MutableBytes out);
   Byte byte_at(const Object& object, std::uint32_t offset);
@@ -83,9 +86,10 @@ class FileSystem {
     std::uint16_t id;
     Address parent;
     std::uint32_t size;
+    ByteView body{};  ///< first bytes of the body; the rest is zero
   };
   bool fits(std::uint32_t body_size) const;
-  /// The body is zero. nullopt when there is no space (6A84) or the firewall says no.
+  /// nullopt when there is no space (6A84) or the firewall says no.
   std::optional<Object> create(const NewObject& object);
   /// The object and everything below it.
   void remove(const Object& object);
@@ -105,7 +109,10 @@ class FileSystem {
 
  private:
   bool allowed(const Object& object, Intent intent);
-  std::optional<Address> take_space(std::uint32_t body_size);
+  void take_in(Object object);
+  void mark_deleted(const Object& object);
+  void clear_body(const Object& object);
+  std::optional<Address> take_space(std::uint32_t body_size, Address parent);
   void write_header(const Object& object);
   void forget(Address address);
 

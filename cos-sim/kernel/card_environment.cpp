@@ -1,0 +1,45 @@
+#include "cos-sim/kernel/card_environment.hpp"
+
+#include "cos-sim/kernel/file_commands.hpp"
+
+namespace sscard::cos {
+namespace {
+
+bool master_parameters(Byte p1, Byte p2) {
+  return p1 == 0 && p2 == 0;
+}
+
+constexpr std::size_t short_form = 8;
+
+/// The short form, or A ‖ D (with a version byte).
+bool authenticate_lengths(const CommandView& command) {
+  return command.data.size() == short_form || command.data.size() >= 16;
+}
+
+StatusWord authenticate(CommandContext& context) {
+  return context.command.data.size() == short_form ? short_authenticate(context)
+                                                   : external_authenticate(context);
+}
+
+using enum FileNeed;
+using enum FileRight;
+
+// clang-format off
+constexpr std::array rows = {
+    CommandRow{"READ RECORD", 0x00, 0xB2, read_record_parameters, 0, 0, nullptr, false, Records, Read, read_record},
+    CommandRow{"UPDATE RECORD", 0x00, 0xDC, update_record_parameters, 1, 255, nullptr, false, Records, Update, plain_update_record},
+    CommandRow{"APPEND RECORD", 0x00, 0xE2, append_record_parameters, 1, 255, nullptr, false, Append, Update, plain_append_record},
+    CommandRow{"READ BINARY", 0x00, 0xB0, binary_parameters, 0, 0, nullptr, false, Binary, Read, read_binary},
+    CommandRow{"UPDATE BINARY", 0x00, 0xD6, binary_parameters, 1, 255, nullptr, false, Binary, Update, plain_update_binary},
+    CommandRow{"GET CHALLENGE", 0x00, 0x84, no_parameters, 0, 0, get_challenge_lengths, false, None, Read, get_challenge},
+    CommandRow{"EXTERNAL AUTHENTICATE", 0x00, 0x82, master_parameters, 8, 17, authenticate_lengths, false, None, Read, authenticate},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const CommandRow> CardEnvironment::commands() const {
+  return rows;
+}
+
+}  // namespace sscard::cos

@@ -1,0 +1,17 @@
+// The card itself as an environment: the MF with its directory file and the card master key, and
+// the blank before an MF exists. It founds the environments and knows nothing of what they hold.
+// Source: reference/ssc-card.md 7.3 (short form), 9.2; corrections.md A.2.2, A.10; design.md 4.
+#pragma once
+
+#include "cos-sim/kernel/t514_environment.hpp"
+
+namespace sscard::cos {
+
+class CardEnvironment final : public T514Environment {
+ public:
+  using T514Environment::T514Environment;
+  model::Environment name() const override { return model::Environment::Card; }
+  std::span<const CommandRow> commands() const override;
+};
+
+}  // namespace sscard::cos

@@ -1,0 +1,42 @@
+#include "cos-sim/kernel/directory.hpp"
+
+#include <algorithm>
+
+#include "cardlib/base/expects.hpp"
+
+namespace sscard::cos {
+
+std::array<Byte, directory_size> directory_body(const model::DfHeader& header) {
+  expects(header.aid.size() <= aid_max);
+  std::array<Byte, directory_size> body{static_cast<Byte>(Life::Building),
+                                        static_cast<Byte>(header.kind),
+                                        header.lock_level,
+                                        header.fci_file,
+                                        header.key_file,
+                                        header.purse_file,
+                                        static_cast<Byte>(header.locks_card ? 1 : 0),
+                                        static_cast<Byte>(header.aid.size())};
+  std::ranges::copy(header.aid, body.begin() + directory_aid_at);
+  return body;
+}
+
+Life life_of(FileSystem& files, const Object& df) {
+  const auto life = static_cast<Life>(files.peek(df, directory_life_at));
+  for (const Life known : {Life::Building, Life::Active, Life::Blocked})
+    if (life == known) return life;
+  return Life::BlockedForGood;
+}
+
+void set_life(FileSystem& files, const Object& df, Life life) {
+  files.write_byte(df, directory_life_at, static_cast<Byte>(life));
+}
+
+StoredAid aid_of(const FileSystem& files, const Object& df) {
+  StoredAid aid;
+  aid.size = std::min<std::size_t>(files.peek(df, directory_aid_length_at), aid_max);
+  for (std::size_t i = 0; i < aid.size; ++i)
+    aid.bytes[i] = files.peek(df, directory_aid_at + static_cast<std::uint32_t>(i));
+  return aid;
+}
+
+}  // namespace sscard::cos

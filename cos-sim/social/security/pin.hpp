@@ -1,0 +1,15 @@
+// The holder's PIN: VERIFY, CHANGE PIN, PIN UNBLOCK and PIN RELOAD. The counter is lowered before
+// the comparison; the comparison takes the same time whatever differs.
+// Source: reference/ssc-card.md 5.3, 8.1, 8.2; corrections.md A.7.5–A.7.7, A.8.4, A.9.3, A.10.
+#pragma once
+
+#include "cos-sim/kernel/command.hpp"
+
+namespace sscard::cos {
+
+StatusWord verify(CommandContext& context);
+StatusWord change_pin(CommandContext& context);
+StatusWord unblock_pin(CommandContext& context);
+StatusWord reload_pin(CommandContext& context);
+
+}  // namespace sscard::cos

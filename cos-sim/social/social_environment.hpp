@@ -1,0 +1,22 @@
+// SSSE (社会保障系统环境) on the card: its commands (command/), its access to files (file/), its
+// authentications and line protection (security/). Nothing here knows the bank side.
+// Source: reference/ssc-card.md 5, 6, 8; corrections.md A.3, A.7, A.8, A.10.
+#pragma once
+
+#include "cos-sim/kernel/t514_environment.hpp"
+
+namespace sscard::cos {
+
+class SocialEnvironment final : public T514Environment {
+ public:
+  using T514Environment::T514Environment;
+  model::Environment name() const override { return model::Environment::Ssse; }
+  std::span<const CommandRow> commands() const override;
+  /// A blocked SSSE (CARD BLOCK) answers 6A81, and so does everything under it.
+  StatusWord fci(CommandContext& context, const Object& df) override;
+
+  /// SSSE's own directory, seen from any directory of this environment.
+  static Object ssse_of(CommandContext& context, const Object& df);
+};
+
+}  // namespace sscard::cos
