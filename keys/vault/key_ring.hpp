@@ -109,7 +109,9 @@ class StepKeys {
 
   /// The newest active entry. ErrorKind::Keys when the policy forbids it or there is none.
   Result<const KeyEntry*> get(Purpose purpose) const;
-  Result<const KeyEntry*> card_key(const Slot& slot) const;
+  /// With a version: exactly that one, also when it is retired (cards in the field carry it).
+  Result<const KeyEntry*> card_key(const Slot& slot,
+                                   std::optional<Byte> version = std::nullopt) const;
   Step step() const { return step_; }
 
  private:

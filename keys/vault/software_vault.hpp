@@ -5,16 +5,17 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <mutex>
 
 #include "cardlib/base/world.hpp"
+#include "cardlib/model/social_crypto.hpp"
+#include "keys/vault/bank_channel.hpp"
+#include "keys/vault/card_keys.hpp"
+#include "keys/vault/card_session.hpp"
 #include "keys/vault/key_ring.hpp"
 #include "keys/vault/vault.hpp"
 
 namespace sscard::keys {
-
-class CardKeys;
 
 /// Where a software vault runs, for VaultInfo.
 struct Placement {
@@ -30,7 +31,7 @@ class SoftwareVault final : public Vault {
   SoftwareVault(KeyRing ring, Random& random, Placement placement = {});
   SoftwareVault(const SoftwareVault&) = delete;
   SoftwareVault& operator=(const SoftwareVault&) = delete;
-  ~SoftwareVault() override;
+  ~SoftwareVault() override = default;
 
   Result<VaultInfo> info() override;
   Result<Prepared> prepare(const PrepareRequest& request) override;
@@ -44,17 +45,29 @@ class SoftwareVault final : public Vault {
   std::uint64_t calls() const override;
 
  private:
-  struct Session;
-
-  Result<Session*> find(SessionId id);
+  Result<CardSession*> find(SessionId id);
   Result<SessionId> open(const PrepareRequest& request);
+  Result<SessionChannel*> take_channel(CardSession& session, const ChannelRequest& request);
+  Result<BankChannel> open_channel(const CardSession& session, const SessionChannel& channel,
+                                   ByteView answer);
+  Status replace_keys(const CardSession& session, BankChannel& channel, ChannelCommands& out);
+  Result<std::vector<DataGrouping>> fill(const CardSession& session, const ChannelRequest& request,
+                                         const BankChannel& channel);
+  Result<DataGrouping> fill(const CardSession& session, const StoreData& item,
+                            const BankChannel& channel);
+  Status add_transport_code(const StepKeys& keys, const PrepareRequest& request, Prepared& out);
+  Status add_card_id_mac(const StepKeys& keys, const PrepareRequest& request, Prepared& out);
+  Status add_application_kcvs(const StepKeys& keys, const PrepareRequest& request, Prepared& out);
+  Result<model::SocialKey> work_key(const Result<const KeyEntry*>& entry, const CardName& card);
+  Result<std::array<Byte, 16>> authentication(const model::SocialKey& key,
+                                              const model::Block8& card_challenge);
 
   mutable std::mutex guard_;
   KeyRing ring_;
   Random& random_;
   Placement placement_;
-  std::unique_ptr<CardKeys> card_keys_;
-  std::map<SessionId, Session> sessions_;
+  CardKeys card_keys_;
+  std::map<SessionId, CardSession> sessions_;
   SessionId last_session_ = 0;
   std::uint64_t calls_ = 0;
 };

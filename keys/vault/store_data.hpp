@@ -22,7 +22,7 @@ struct DataGrouping {
 };
 
 struct StoreDataBlock {
-  Byte p1 = 0;  ///< 60 enciphered, 80 last
+  bool enciphered = false;  ///< P1 bits 60
   Bytes data;
 };
 

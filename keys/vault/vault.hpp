@@ -158,8 +158,8 @@ struct AuthenticationRequest {
 enum class ExchangeKey : std::uint8_t { Social, Bank, Report };
 
 struct VaultInfo {
-  std::string backend;  ///< "software"
-  bool wrap_inside = false;
+  std::string backend;       ///< "software"
+  bool wrap_inside = false;  ///< card keys never leave a certified device, not even to the vault
   bool own_process = false;
   bool test_keys = false;
   bool memory_locked = false;  ///< the vault process could lock its pages

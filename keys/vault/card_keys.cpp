@@ -1,0 +1,95 @@
+#include "keys/vault/card_keys.hpp"
+
+#include "cardlib/model/bank_crypto.hpp"
+#include "keys/vault/natural_pin.hpp"
+
+namespace sscard::keys {
+namespace {
+
+model::Algorithm algorithm_of(const KeyEntry& entry) {
+  return entry.facts.algorithm == crypto::CipherKind::Sm4 ? model::Algorithm::Sm4
+                                                          : model::Algorithm::TripleDes;
+}
+
+}  // namespace
+
+CardKeys::CardKeys(const KeyRing& ring) : ring_(ring), masters_(ring.entries().size()) {}
+
+std::size_t CardKeys::index(const KeyEntry& entry) const {
+  const auto at = static_cast<std::size_t>(&entry - ring_.entries().data());
+  expects(at < masters_.size());
+  return at;
+}
+
+Result<const crypto::Cipher*> CardKeys::master(const KeyEntry& entry) {
+  std::unique_ptr<crypto::Cipher>& schedule = masters_[index(entry)];
+  if (schedule == nullptr) {
+    auto made =
+        provider().cipher(entry.facts.algorithm, entry.secret.reveal(SecretAccess::for_cipher()));
+    if (!made) return made.error();
+    schedule = std::move(*made);
+  }
+  return static_cast<const crypto::Cipher*>(schedule.get());
+}
+
+Result<const crypto::Cipher*> CardKeys::city_key(const KeyEntry& entry, const CardName& card) {
+  if (!regions_.contains(card.region)) {
+    if (regions_.size() == regions_max) regions_.clear();
+    regions_[card.region].resize(masters_.size());
+  }
+  std::unique_ptr<crypto::Cipher>& schedule = regions_[card.region][index(entry)];
+  if (schedule == nullptr) {
+    const auto diversifier = model::Diversifier::create(provider(), algorithm_of(entry));
+    if (!diversifier) return diversifier.error();
+    auto made =
+        diversifier->city_key(entry.secret.reveal(SecretAccess::for_cipher()), entry.facts.level,
+                              model::card_factors(card.region, card.chip_serial));
+    if (!made) return made.error();
+    schedule = std::move(*made);
+  }
+  return static_cast<const crypto::Cipher*>(schedule.get());
+}
+
+Result<KeyBytes> CardKeys::of(const KeyEntry& entry, const CardName& card) {
+  const auto city = city_key(entry, card);
+  if (!city) return city.error();
+  std::array<Byte, 16> key{};
+  const WipeOnExit wiped(key);
+  model::diversify(**city, card.chip_serial, key);
+  return KeyBytes(key);
+}
+
+Result<model::Scp02Keys> CardKeys::channel_keys(const KeyEntry& kmc,
+                                                const model::KeyData& key_data) {
+  const auto cipher = master(kmc);
+  if (!cipher) return cipher.error();
+  return model::card_keys_from_kmc(**cipher, key_data);
+}
+
+Result<ApplicationKeySet> CardKeys::application_keys(const StepKeys& keys, const Account& account) {
+  const model::Block8 factor = model::udk_factor(account.pan, account.psn);
+  ApplicationKeySet out;
+  const std::array<std::pair<Purpose, KeyBytes*>, 3> parts{
+      {{Purpose::Cryptogram, &out.ac},
+       {Purpose::ScriptMac, &out.mac},
+       {Purpose::ScriptCipher, &out.enc}}
+  };
+  for (const auto& [purpose, key] : parts) {
+    const auto entry = keys.get(purpose);
+    if (!entry) return entry.error();
+    const auto cipher = master(**entry);
+    if (!cipher) return cipher.error();
+    *key = model::derive_udk(**cipher, factor);
+  }
+  return out;
+}
+
+Result<Pin> CardKeys::bank_pin(const StepKeys& keys, const Account& account) {
+  const auto entry = keys.get(Purpose::PinGeneration);
+  if (!entry) return entry.error();
+  const auto cipher = master(**entry);
+  if (!cipher) return cipher.error();
+  return natural_pin(**cipher, account.pan);
+}
+
+}  // namespace sscard::keys

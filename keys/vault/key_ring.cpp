@@ -1,0 +1,185 @@
+#include "keys/vault/key_ring.hpp"
+
+#include <algorithm>
+
+#include "cardlib/model/diversification.hpp"
+
+namespace sscard::keys {
+namespace {
+
+constexpr Byte bit(Step step) {
+  return static_cast<Byte>(1U << static_cast<unsigned>(step));
+}
+
+constexpr Byte every_step = bit(Step::Both) | bit(Step::SocialFirst) | bit(Step::BankFirst) |
+                            bit(Step::SocialSecond) | bit(Step::BankSecond);
+/// Only while the MF is not ended.
+constexpr Byte card_steps = bit(Step::Both) | bit(Step::SocialFirst) | bit(Step::BankFirst);
+constexpr Byte social_steps = bit(Step::Both) | bit(Step::SocialFirst) | bit(Step::SocialSecond);
+constexpr Byte bank_steps = bit(Step::Both) | bit(Step::BankFirst) | bit(Step::BankSecond);
+/// Who leaves a hand-over key, and who finds it.
+constexpr Byte social_hand_over = bit(Step::BankFirst) | bit(Step::SocialSecond);
+constexpr Byte bank_hand_over = bit(Step::SocialFirst) | bit(Step::BankSecond);
+
+constexpr std::array<PurposeRow, purpose_count> rows{
+    {
+     {Purpose::Transport, Owner::Card, card_steps, phrase("transport key")},
+     {Purpose::CardMaster, Owner::Card, card_steps, phrase("card master key")},
+     {Purpose::CardKey, Owner::Social, social_steps, phrase("key of the social side")},
+     {Purpose::InitialPin, Owner::Social, social_steps, phrase("initial PIN")},
+     {Purpose::HandOverMaster, Owner::Social, social_hand_over, phrase("hand-over master key")},
+     {Purpose::HandOverKmc, Owner::Bank, bank_hand_over, phrase("hand-over KMC")},
+     {Purpose::Kmc, Owner::Bank, bank_steps, phrase("KMC")},
+     {Purpose::Cryptogram, Owner::Bank, bank_steps, phrase("issuer key AC")},
+     {Purpose::ScriptMac, Owner::Bank, bank_steps, phrase("issuer key MAC")},
+     {Purpose::ScriptCipher, Owner::Bank, bank_steps, phrase("issuer key ENC")},
+     {Purpose::PinGeneration, Owner::Bank, bank_steps, phrase("PIN generation key")},
+     {Purpose::SocialExchange, Owner::Social, every_step,
+         phrase("exchange key of the social side")},
+     {Purpose::BankExchange, Owner::Bank, every_step, phrase("exchange key of the bank")},
+     {Purpose::ReportExchange, Owner::Card, every_step, phrase("exchange key of reports")},
+     }
+};
+
+constexpr bool rows_in_order() {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (static_cast<std::size_t>(rows[i].purpose) != i) return false;
+  }
+  return true;
+}
+static_assert(rows_in_order());
+
+Error refused(const KeyFacts& facts, const char* reason) {
+  return {ErrorKind::Keys,
+          msg("key {}, version {}: {}", facts.name, static_cast<int>(facts.version), reason),
+          msg("ask the custodian for the right key; nothing was loaded")};
+}
+
+bool all_equal(ByteView bytes) {
+  return std::ranges::all_of(bytes, [&](Byte b) { return b == bytes.front(); });
+}
+
+bool right_length(const KeyFacts& facts, ByteView bytes) {
+  if (facts.purpose != Purpose::InitialPin) return bytes.size() == 16;
+  // corrections.md A.10: PINs of 4 to 16 digits
+  return bytes.size() >= 4 && bytes.size() <= 16 &&
+         std::ranges::all_of(bytes, [](Byte b) { return b >= '0' && b <= '9'; });
+}
+
+bool weak(const KeyFacts& facts, ByteView bytes) {
+  if (facts.purpose == Purpose::InitialPin) return false;
+  const bool single_des = facts.algorithm == crypto::CipherKind::TripleDes &&
+                          equal_constant_time(bytes.first(8), bytes.last(8));
+  return all_equal(bytes) || single_des;
+}
+
+}  // namespace
+
+std::span<const PurposeRow> purpose_table() {
+  return rows;
+}
+
+const PurposeRow& row(Purpose purpose) {
+  const auto index = static_cast<std::size_t>(purpose);
+  expects(index < rows.size());
+  return rows[index];
+}
+
+bool allowed(Step step, Purpose purpose) {
+  return (row(purpose).steps & bit(step)) != 0;
+}
+
+Result<std::array<Byte, 3>> check_value(const crypto::Provider& provider,
+                                        crypto::CipherKind algorithm, const KeyBytes& key) {
+  const auto cipher = provider.cipher(algorithm, key.reveal(SecretAccess::for_cipher()));
+  if (!cipher) return cipher.error();
+  return model::kcv(**cipher);
+}
+
+Status KeyRing::check(const KeyFacts& facts, const KeyBytes& secret) const {
+  const ByteView bytes = secret.reveal(SecretAccess::for_cipher());
+  if (!right_length(facts, bytes)) return refused(facts, phrase("the length is wrong"));
+  if (weak(facts, bytes)) return refused(facts, phrase("the value is weak"));
+  for (const KeyEntry& entry : entries_) {
+    if (entry.facts.name == facts.name && entry.facts.version == facts.version) {
+      return refused(facts, phrase("this version is loaded already"));
+    }
+    if (entry.secret.same_as(secret))
+      return refused(facts, phrase("the value is in use elsewhere"));
+    if (entry.facts.test != facts.test) {
+      return refused(facts, phrase("test keys and production keys do not mix"));
+    }
+  }
+  return {};
+}
+
+Status KeyRing::add(KeyFacts facts, KeyBytes secret) {
+  if (Status checked = check(facts, secret); !checked) return checked;
+  KeyEntry entry;
+  if (facts.purpose != Purpose::InitialPin) {
+    const auto kcv = check_value(*provider_, facts.algorithm, secret);
+    if (!kcv) return kcv.error();
+    entry.kcv = *kcv;
+  }
+  entry.facts = std::move(facts);
+  entry.secret = std::move(secret);
+  entries_.push_back(std::move(entry));
+  return {};
+}
+
+std::vector<Kcv> KeyRing::kcvs() const {
+  std::vector<Kcv> out;
+  for (const KeyEntry& entry : entries_) {
+    if (entry.facts.purpose == Purpose::InitialPin) continue;
+    out.push_back(
+        {entry.facts.name, entry.owner(), entry.facts.version, entry.kcv, entry.facts.test});
+  }
+  return out;
+}
+
+namespace {
+
+/// A named version also serves while it is retired: cards that carry it are still alive.
+bool usable(const KeyFacts& facts, std::optional<Byte> version) {
+  if (!version) return facts.state == KeyState::Active;
+  return facts.version == *version && facts.state != KeyState::PreActive;
+}
+
+Result<const KeyEntry*> newest(const KeyRing& ring, Purpose purpose, const Slot& slot,
+                               std::optional<Byte> version) {
+  const KeyEntry* found = nullptr;
+  for (const KeyEntry& entry : ring.entries()) {
+    const KeyFacts& facts = entry.facts;
+    const bool fits = facts.purpose == purpose && facts.slot == slot && usable(facts, version);
+    if (fits && (found == nullptr || facts.version > found->facts.version)) found = &entry;
+  }
+  if (found != nullptr) return found;
+  if (purpose == Purpose::CardKey) {
+    const model::KeyRow* key = model::find_key(slot.df, slot.type, slot.id);
+    return Error{ErrorKind::Keys,
+                 msg("the vault has no active key {} {}", model::row(slot.df).name,
+                     key == nullptr ? std::string_view("?") : key->name),
+                 msg("load the key with its custodian")};
+  }
+  return Error{ErrorKind::Keys, msg("the vault has no active {}", row(purpose).name),
+               msg("load the key with its custodian")};
+}
+
+}  // namespace
+
+Result<const KeyEntry*> StepKeys::get(Purpose purpose) const {
+  expects(purpose != Purpose::CardKey);
+  if (allowed(step_, purpose)) return newest(*ring_, purpose, Slot{}, std::nullopt);
+  return Error{ErrorKind::Keys, msg("this step may not use the {}", row(purpose).name),
+               msg("the two sides' keys never meet in one hand: choose the step that writes this "
+                   "side")};
+}
+
+Result<const KeyEntry*> StepKeys::card_key(const Slot& slot, std::optional<Byte> version) const {
+  if (allowed(step_, Purpose::CardKey)) return newest(*ring_, Purpose::CardKey, slot, version);
+  return Error{ErrorKind::Keys, msg("this step may not use the {}", row(Purpose::CardKey).name),
+               msg("the two sides' keys never meet in one hand: choose the step that writes this "
+                   "side")};
+}
+
+}  // namespace sscard::keys
