@@ -1,7 +1,7 @@
 // Elements and data groups of the debit application as rows. Lengths of the PBOC elements:
 // reference/pboc.md 2.3; of the common ones: EMV Book 3 Annex A; DGIs: pboc.md 1.5.
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "cardlib/base/message.hpp"
 #include "cardlib/model/bank_elements.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 using enum ElementFormat;
 
-constexpr auto elements = std::to_array<BankElement>({
+constexpr BankElement elements[] = {
     {0x4F,   phrase("application identifier"),                 5,  16,  Binary },
     {0x50,   phrase("application label"),                      1,  16,  Text   },
     {0x57,   phrase("track 2 equivalent data"),                1,  19,  Binary },
@@ -90,10 +90,10 @@ constexpr auto elements = std::to_array<BankElement>({
     {0xDF4D, phrase("load log entry"),                         2,  2,   Binary },
     {0xDF4F, phrase("load log format"),                        0,  252, List   },
     {0xDF69, phrase("SM support"),                             1,  1,   Binary },
-});
+};
 
 consteval bool elements_are_sane() {
-  for (std::size_t i = 0; i < elements.size(); ++i) {
+  for (std::size_t i = 0; i < std::size(elements); ++i) {
     if (elements[i].length_min > elements[i].length_max) return false;
     if (i > 0 && elements[i - 1].tag >= elements[i].tag) return false;
   }
@@ -105,7 +105,7 @@ using enum DgiClass;
 using enum DgiContent;
 
 // One DGI fits one STORE DATA: at most 247 bytes with C-MAC, three of them the head.
-constexpr auto dgis = std::to_array<DgiRow>({
+constexpr DgiRow dgis[] = {
     {0x0101, Plain,      RecordTemplate, 2,  244, phrase("track 2; in PSE the directory record")},
     {0x0102, Plain,      RecordTemplate, 2,  244, phrase("name and document")                   },
     {0x0301, Plain,      RecordTemplate, 2,  244, phrase("account and action codes")            },
@@ -119,10 +119,10 @@ constexpr auto dgis = std::to_array<DgiRow>({
     {0x9102, Plain,      SelectResponse, 2,  244, phrase("answer to selection")                 },
     {0x9104, Plain,      InternalTlv,    10, 244, phrase("profile and file locator")            },
     {0x9200, Plain,      InternalTlv,    4,  35,  phrase("issuer application data")             },
-});
+};
 
 consteval bool dgis_ascend() {
-  for (std::size_t i = 1; i < dgis.size(); ++i) {
+  for (std::size_t i = 1; i < std::size(dgis); ++i) {
     if (dgis[i - 1].id >= dgis[i].id) return false;
   }
   return true;

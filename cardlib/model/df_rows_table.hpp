@@ -3,7 +3,7 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "cardlib/base/message.hpp"
 #include "cardlib/model/names.hpp"
@@ -27,7 +27,7 @@ inline constexpr StructureSet none = no_structure;
 // The FIDs DDF2 and DF11 are ours [PROP]; terminals select the bank side by name.
 using enum Environment;
 
-inline constexpr auto dfs = std::to_array<DfRow>({
+inline constexpr DfRow dfs[] = {
     {Df::Mf,    Df::Mf,   Card, 0x3F00, "MF",    {},        phrase("card"),              all },
     {Df::Ssse,  Df::Mf,   Ssse, 0xDDF1, "SSSE",  ssse_aid,  phrase("social security"),   all },
     {Df::Df01,  Df::Ssse, Ssse, 0xDF01, "DF01",  df01_aid,  phrase("public data"),       all },
@@ -39,10 +39,10 @@ inline constexpr auto dfs = std::to_array<DfRow>({
     {Df::Df07,  Df::Ssse, Ssse, 0xDF07, "DF07",  df07_aid,  phrase("other data"),        v2  },
     {Df::Pse,   Df::Mf,   Pse,  0xDDF2, "PSE",   pse_aid,   phrase("payment"),           all },
     {Df::Debit, Df::Pse,  Pse,  0xDF11, "DEBIT", debit_aid, phrase("debit"),             all },
-});
+};
 
 consteval bool rows_stand_at_their_enumerator() {
-  for (std::size_t i = 0; i < dfs.size(); ++i) {
+  for (std::size_t i = 0; i < std::size(dfs); ++i) {
     if (static_cast<std::size_t>(dfs[i].df) != i) return false;
   }
   return true;
@@ -55,7 +55,7 @@ consteval bool parents_come_first() {
 static_assert(parents_come_first());
 
 consteval bool names_are_unique() {
-  for (std::size_t i = 0; i < dfs.size(); ++i) {
+  for (std::size_t i = 0; i < std::size(dfs); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (dfs[i].fid == dfs[j].fid || dfs[i].name == dfs[j].name) return false;
       if (std::ranges::equal(dfs[i].aid, dfs[j].aid)) return false;

@@ -5,7 +5,7 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "cardlib/model/key_table.hpp"
 
@@ -22,7 +22,7 @@ using enum KeyLevel;
 
 // The order inside a DF decides its levels: PIN 1 and PUK 2 in SSSE (the worked PIN record of
 // corrections.md A.8.4), LK 1 in an ADF, then UK1 of DF01 is 3 (the worked key record of 7.6).
-inline constexpr auto keys = std::to_array<KeyRow>({
+inline constexpr KeyRow keys[] = {
     // MF: the card master key
     {Df::Mf,   "MK",      Master,       0x00, City,       mk_tries,  0x00, 0x00, 0x000000},
     // SSSE
@@ -112,7 +112,7 @@ inline constexpr auto keys = std::to_array<KeyRow>({
     {Df::Df07, "UK1",     External,     0x86, Provincial, uk_tries,  0x47, 0x3E, 0x000000},
     {Df::Df07, "UK2",     External,     0x87, Provincial, uk_tries,  0x47, 0xB0, 0x000000},
     {Df::Df07, "UK3",     External,     0x88, Provincial, uk_tries,  0x47, 0xB2, 0x000000},
-});
+};
 
 constexpr const KeyRow* key_named(Df df, std::string_view name) {
   for (const KeyRow& key : keys) {
@@ -127,7 +127,7 @@ consteval bool keys_are_grouped_by_df() {
 static_assert(keys_are_grouped_by_df());
 
 consteval bool ids_and_names_are_unique() {
-  for (std::size_t i = 0; i < keys.size(); ++i) {
+  for (std::size_t i = 0; i < std::size(keys); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (keys[i].df != keys[j].df) continue;
       if (keys[i].name == keys[j].name) return false;
@@ -139,7 +139,7 @@ consteval bool ids_and_names_are_unique() {
 static_assert(ids_and_names_are_unique(), "(DF, type, id) and (DF, name) name one key each");
 
 consteval bool psam_ids_are_unique() {
-  for (std::size_t i = 0; i < keys.size(); ++i) {
+  for (std::size_t i = 0; i < std::size(keys); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (keys[i].psam_usage != 0 && keys[j].psam_usage != 0 &&
           keys[i].psam_id == keys[j].psam_id) {

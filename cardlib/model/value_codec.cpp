@@ -134,13 +134,12 @@ const Codec& codec_of(Encoding encoding) {
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> out;
-  std::size_t from = 0;
-  for (std::size_t at = text.find(separator); at != std::string_view::npos;
-       at = text.find(separator, from)) {
-    out.push_back(text.substr(from, at - from));
-    from = at + 1;
+  std::size_t at = 0;
+  while ((at = text.find(separator)) != std::string_view::npos) {
+    out.push_back(text.substr(0, at));
+    text.remove_prefix(at + 1);
   }
-  out.push_back(text.substr(from));
+  out.push_back(text);
   return out;
 }
 
