@@ -1,0 +1,99 @@
+// READ RECORD, GET PROCESSING OPTIONS, GET DATA, GET CHALLENGE.
+#include <algorithm>
+#include <array>
+
+#include "cos-sim/bank/bank_environment.hpp"
+#include "cos-sim/bank/command/command_table.hpp"
+#include "cos-sim/bank/command/handlers.hpp"
+#include "cos-sim/bank/file/objects.hpp"
+
+namespace sscard::cos::bank {
+
+namespace {
+
+constexpr std::uint32_t tag_command_template = 0x83;
+constexpr std::uint32_t tag_response_format1 = 0x80;
+constexpr std::size_t challenge_length = 8;
+constexpr std::uint16_t counter_end = 0xFFFF;
+
+Update counter_update(std::uint16_t counter) {
+  Bytes value;
+  append_u16(value, counter);
+  return {
+      {ApplicationKind::Debit, value_counter},
+      std::move(value)
+  };
+}
+
+/// The ATC goes up durably, before anything is answered. At its end the application ends with it.
+StatusWord count_transaction(BankMemory& memory, Life life) {
+  const auto stored = memory.find({ApplicationKind::Debit, value_counter});
+  if (!stored) return StatusWord::MemoryFailure;
+  const std::uint16_t now = u16_at(*stored, 0);
+  if (now < counter_end - 1)
+    return memory.commit(std::array{counter_update(static_cast<std::uint16_t>(now + 1))});
+  const auto ended = next(life, LifeEvent::CounterExhausted);
+  if (!ended) return StatusWord::ConditionsNotSatisfied;
+  const std::array updates = {
+      counter_update(counter_end),
+      Update{{ApplicationKind::Debit, value_life}, Bytes{static_cast<Byte>(*ended)}}
+  };
+  const StatusWord sw = memory.commit(updates);
+  return sw == StatusWord::Ok ? StatusWord::ConditionsNotSatisfied : sw;
+}
+
+}  // namespace
+
+StatusWord read_record(CommandContext& context) {
+  auto& bank = module<BankEnvironment>(context);
+  const Application application = bank.current(context);
+  const auto sfi = static_cast<Byte>(context.command.header.p2 >> 3U);
+  if (!application.has_file(sfi)) return StatusWord::FileNotFound;
+  const auto record = application.record(sfi, context.command.header.p1);
+  if (!record) return StatusWord::RecordNotFound;
+  context.answer.append(*record);
+  return StatusWord::Ok;
+}
+
+StatusWord get_processing_options(CommandContext& context) {
+  auto& bank = module<BankEnvironment>(context);
+  if (bank.transaction_begun()) return StatusWord::ConditionsNotSatisfied;
+  const Application application = bank.current(context);
+  const auto objects = objects_in(context.command.data);
+  const bool one_template =
+      objects && objects->size() == 1 && objects->front().tag == tag_command_template;
+  if (!one_template || objects->front().value.size() != application.pdol_length())
+    return StatusWord::WrongData;
+  const Bytes options = application.processing_options();
+  const StatusWord sw = count_transaction(bank.memory(), application.life());
+  if (sw != StatusWord::Ok) return sw;
+  bank.begin_transaction();
+  context.answer.append(tlv::object(tag_response_format1, options));
+  return StatusWord::Ok;
+}
+
+StatusWord get_data(CommandContext& context) {
+  auto& bank = module<BankEnvironment>(context);
+  const Header& header = context.command.header;
+  const auto tag = static_cast<std::uint16_t>(header.p1 << 8U | header.p2);
+  const auto rows = data_rows();
+  const auto row = std::ranges::find(rows, tag, &DataRow::tag);
+  if (row == rows.end()) return StatusWord::KeyNotFound;
+  const Application application = bank.current(context);
+  auto value = row->stored == 0 ? application.internal(tag) : application.find(row->stored);
+  if (!value) return StatusWord::KeyNotFound;
+  if (row->taken != 0) value = value->first(row->taken);
+  context.answer.append(tlv::object(tag, *value));
+  return StatusWord::Ok;
+}
+
+StatusWord get_challenge(CommandContext& context) {
+  std::array<Byte, challenge_length> fresh{};
+  context.chip.random.fill(fresh);
+  context.challenge.set(fresh);
+  module<BankEnvironment>(context).challenge_made();
+  context.answer.append(fresh);
+  return StatusWord::Ok;
+}
+
+}  // namespace sscard::cos::bank

@@ -1,0 +1,76 @@
+#include "cos-sim/bank/file/application.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "cos-sim/bank/file/content_checks.hpp"
+#include "cos-sim/bank/file/objects.hpp"
+
+namespace sscard::cos::bank {
+
+namespace {
+
+constexpr Byte sfi_internal_risk = 0x0D;
+constexpr Byte sfi_internal_country = 0x0E;
+
+bool is_readable(Byte sfi) {
+  return sfi >= 1 && sfi <= 30 && sfi != sfi_internal_risk && sfi != sfi_internal_country;
+}
+
+}  // namespace
+
+Life Application::life() const {
+  constexpr std::array known = {Life::Building, Life::Active, Life::Blocked};
+  const auto stored = find(value_life);
+  if (!stored || stored->size() != 1) return Life::BlockedForGood;
+  const auto life = std::ranges::find(known, static_cast<Life>(stored->front()));
+  return life == known.end() ? Life::BlockedForGood : *life;
+}
+
+ByteView Application::aid() const {
+  return find(value_aid).value_or(ByteView{});
+}
+
+std::optional<ByteView> Application::find(DgiNumber number) const {
+  return memory_.find({kind_, number});
+}
+
+Bytes Application::fci() const {
+  const Bytes name = tlv::object(0x84, aid());
+  const auto stored = find(dgi_fci);
+  const Bytes proprietary = stored ? to_bytes(*stored) : tlv::object(0xA5, {});
+  return tlv::object(0x6F, concat(name, proprietary));
+}
+
+std::optional<ByteView> Application::record(Byte sfi, Byte number) const {
+  if (!is_readable(sfi)) return std::nullopt;
+  return find(record_dgi(sfi, number));
+}
+
+bool Application::has_file(Byte sfi) const {
+  return is_readable(sfi) && memory_.any(kind_, record_dgi(sfi, 0x01), record_dgi(sfi, 0xFE));
+}
+
+std::size_t Application::pdol_length() const {
+  const auto fci_template = find(dgi_fci);
+  if (!fci_template) return 0;
+  const auto pdol = find_tag(*find_tag(*fci_template, 0xA5), 0x9F38);
+  return pdol ? *dol_length(*pdol) : 0;
+}
+
+Bytes Application::processing_options() const {
+  const auto stored = find(dgi_options);
+  if (!stored) return {};
+  return concat(*find_tag(*stored, 0x82), *find_tag(*stored, 0x94));
+}
+
+std::optional<ByteView> Application::internal(std::uint32_t tag) const {
+  for (const DgiNumber number : {dgi_internal_risk, dgi_internal_country}) {
+    const auto stored = find(number);
+    if (!stored) continue;
+    if (const auto value = find_tag(*stored, tag)) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace sscard::cos::bank

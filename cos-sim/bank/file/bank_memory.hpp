@@ -1,0 +1,52 @@
+// What the bank side keeps in non-volatile memory, seen as named values. A commit is all or
+// nothing: after a power cut either every update is there or none. The kernel's memory stands
+// behind it. Source: reference/design.md 4 (one door, transactions).
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "cardlib/apdu/status_word.hpp"
+#include "cardlib/base/bytes.hpp"
+#include "cos-sim/bank/file/dgi_rules.hpp"
+
+namespace sscard::cos::bank {
+
+/// Values of an application that are no data groupings; their numbers collide with none of them.
+/// The first two lie in the directory itself, where the kernel sees them.
+inline constexpr DgiNumber value_aid = 0x0084;          ///< DF name
+inline constexpr DgiNumber value_life = 0x00FF;         ///< one byte, a Life
+inline constexpr DgiNumber value_last_online = 0x9F13;  ///< last online ATC, 2 bytes
+inline constexpr DgiNumber value_counter = 0x9F36;      ///< ATC, 2 bytes
+/// Values of the key set that serves both applications; they belong to PSE. A key is its version
+/// (KVN) ‖ 16 bytes.
+inline constexpr DgiNumber value_key_enc = 0x00E1;
+inline constexpr DgiNumber value_key_mac = 0x00E2;
+inline constexpr DgiNumber value_key_dek = 0x00E3;
+inline constexpr DgiNumber value_key_owner = 0x00E4;     ///< KMC identifier, 6 bytes
+inline constexpr DgiNumber value_key_sequence = 0x00E6;  ///< sequence counter, 2 bytes
+inline constexpr DgiNumber value_key_tries = 0x00E7;     ///< EXTERNAL AUTHENTICATE tries left
+
+struct ValueName {
+  ApplicationKind application = ApplicationKind::Directory;
+  DgiNumber number = 0;
+  auto operator<=>(const ValueName&) const = default;
+};
+
+struct Update {
+  ValueName name;
+  std::optional<Bytes> value;  ///< nullopt: the value is removed
+};
+
+class BankMemory {
+ public:
+  virtual ~BankMemory() = default;
+  /// The view lives until the next commit.
+  virtual std::optional<ByteView> find(ValueName name) const = 0;
+  /// Is there a value with a number from `first` to `last`?
+  virtual bool any(ApplicationKind application, DgiNumber first, DgiNumber last) const = 0;
+  /// 9000; 6A84 when it does not fit, 6581 when the memory fails: then nothing has changed.
+  virtual StatusWord commit(std::span<const Update> updates) = 0;
+};
+
+}  // namespace sscard::cos::bank

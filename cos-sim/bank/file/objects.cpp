@@ -1,0 +1,50 @@
+#include "cos-sim/bank/file/objects.hpp"
+
+#include "cardlib/base/byte_reader.hpp"
+
+namespace sscard::cos::bank {
+
+namespace {
+
+constexpr std::size_t dol_length_max = 255;
+
+/// Passes over one tag of at most tlv::tag_bytes_max bytes; false when there is none.
+bool skip_tag(ByteReader& reader) {
+  constexpr Byte goes_on = 0x1F;
+  constexpr Byte more_follows = 0x80;
+  const Byte first = reader.u8();
+  if (first == 0 || reader.failed()) return false;
+  if ((first & goes_on) != goes_on) return true;
+  for (std::size_t further = 1; further < tlv::tag_bytes_max; ++further)
+    if ((reader.u8() & more_follows) == 0) return !reader.failed();
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::vector<DataObject>> objects_in(ByteView bytes) {
+  auto objects = tlv::read_objects(bytes);
+  if (!objects) return std::nullopt;
+  return std::move(*objects);
+}
+
+std::optional<ByteView> find_tag(ByteView bytes, tlv::Tag tag) {
+  const auto objects = objects_in(bytes);
+  if (!objects) return std::nullopt;
+  for (const DataObject& one : *objects)
+    if (one.tag == tag) return one.value;
+  return std::nullopt;
+}
+
+std::optional<std::size_t> dol_length(ByteView dol) {
+  ByteReader reader{dol};
+  std::size_t sum = 0;
+  while (!reader.at_end()) {
+    if (!skip_tag(reader)) return std::nullopt;
+    sum += reader.u8();
+    if (reader.failed() || sum > dol_length_max) return std::nullopt;
+  }
+  return sum;
+}
+
+}  // namespace sscard::cos::bank

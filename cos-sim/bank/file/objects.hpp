@@ -1,0 +1,24 @@
+// Data objects (BER-TLV) as the bank side reads them from foreign bytes, and data object lists
+// (DOL). Source: ISO/IEC 7816-4, 5.2.2; EMV Book 3, 5.4 and annex B.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "cardlib/tlv/ber.hpp"
+
+namespace sscard::cos::bank {
+
+using DataObject = tlv::Object;
+
+/// All objects in `bytes`, one after another; nullopt when one is malformed or cut.
+std::optional<std::vector<DataObject>> objects_in(ByteView bytes);
+
+/// Value of the first `tag` among them; nullopt when absent or malformed.
+std::optional<ByteView> find_tag(ByteView bytes, tlv::Tag tag);
+
+/// Bytes that a data object list asks for; nullopt when it is malformed or asks for more than 255,
+/// which no short command can bring.
+std::optional<std::size_t> dol_length(ByteView dol);
+
+}  // namespace sscard::cos::bank

@@ -1,0 +1,128 @@
+#include "cos-sim/bank/file/store_data.hpp"
+
+#include <algorithm>
+
+#include "cardlib/base/wipe.hpp"
+#include "cos-sim/bank/file/content_checks.hpp"
+#include "cos-sim/bank/file/objects.hpp"
+
+namespace sscard::cos::bank {
+
+namespace {
+
+constexpr Byte p1_last = 0x80;
+constexpr Byte p1_enciphered = 0x60;
+constexpr Byte p1_known = p1_last | p1_enciphered;
+
+bool p1_is_known(Byte p1) {
+  const Byte cipher_bits = p1 & p1_enciphered;
+  return (p1 & ~p1_known) == 0 && (cipher_bits == 0 || cipher_bits == p1_enciphered);
+}
+
+/// What is stored, with the updates of this command on top.
+class Draft final : public DgiSource {
+ public:
+  explicit Draft(const Application& application) : application_(application) {}
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+  ~Draft() override {
+    for (Update& update : updates_)
+      if (update.value) wipe(*update.value);
+  }
+
+  std::optional<ByteView> find(DgiNumber number) const override {
+    const auto found = std::ranges::find_if(
+        updates_, [&](const Update& update) { return update.name.number == number; });
+    if (found == updates_.end()) return application_.find(number);
+    if (!found->value) return std::nullopt;
+    return ByteView{*found->value};
+  }
+
+  void put(DgiNumber number, std::optional<Bytes> value) {
+    for (Update& update : updates_) {
+      if (update.name.number != number) continue;
+      if (update.value) wipe(*update.value);
+      update.value = std::move(value);
+      return;
+    }
+    updates_.push_back({
+        {application_.kind(), number},
+        std::move(value)
+    });
+  }
+
+  std::span<const Update> updates() const { return updates_; }
+
+ private:
+  const Application& application_;
+  std::vector<Update> updates_;
+};
+
+StatusWord put_checked(const DgiContext& context, ApplicationKind kind, Dgi& dgi, Draft& draft) {
+  const DgiRow* row = find_row(kind, dgi.number);
+  if (const StatusWord sw = row->check(context, dgi.number, dgi.value); sw != StatusWord::Ok)
+    return sw;
+  // New keys make the old check values void: 9000 has to follow again.
+  if (dgi.number == dgi_keys) draft.put(dgi_key_check, std::nullopt);
+  draft.put(dgi.number, std::exchange(dgi.value, {}));
+  return StatusWord::Ok;
+}
+
+/// The values that live on after personalization: life, and for debit the two counters.
+void finish(const Application& application, Draft& draft) {
+  const auto personalized = next(application.life(), LifeEvent::LastStoreData);
+  draft.put(value_life, Bytes{static_cast<Byte>(*personalized)});
+  if (application.kind() != ApplicationKind::Debit) return;
+  for (const DgiNumber counter : {value_counter, value_last_online}) {
+    auto start = find_tag(*draft.find(dgi_internal_risk), counter);
+    if (!start) start = find_tag(*draft.find(dgi_internal_country), counter);
+    draft.put(counter, start ? to_bytes(*start) : Bytes(2));
+  }
+}
+
+}  // namespace
+
+void StoreData::restart() {
+  assembler_.drop();
+  expected_ = 0;
+}
+
+StatusWord StoreData::take(ApplicationKind kind, const StoreDataCommand& command,
+                           const crypto::Cipher& data_key) {
+  const Application application{memory_, kind};
+  if (!next(application.life(), LifeEvent::LastStoreData))
+    return StatusWord::ConditionsNotSatisfied;
+  if (!p1_is_known(command.p1) || command.p2 != expected_) return StatusWord::WrongP1P2;
+  const StatusWord sw = store(kind, command, data_key);
+  if (sw == StatusWord::Ok)
+    ++expected_;
+  else
+    assembler_.drop();
+  return sw;
+}
+
+StatusWord StoreData::store(ApplicationKind kind, const StoreDataCommand& command,
+                            const crypto::Cipher& data_key) {
+  const bool enciphered = (command.p1 & p1_enciphered) != 0;
+  const bool last = (command.p1 & p1_last) != 0;
+  std::vector<Dgi> groupings;
+  const StatusWord fed = assembler_.feed(kind, enciphered, command.body, groupings);
+  if (fed != StatusWord::Ok) return fed;
+  if (last && assembler_.pending()) return StatusWord::WrongData;
+
+  const Application application{memory_, kind};
+  Draft draft{application};
+  const DgiContext context{draft, engine_};
+  for (Dgi& dgi : groupings) {
+    if (enciphered) data_key.decrypt_ecb(dgi.value, dgi.value);
+    if (const StatusWord sw = put_checked(context, kind, dgi, draft); sw != StatusWord::Ok)
+      return sw;
+  }
+  if (last) {
+    if (!complete(kind, draft)) return StatusWord::WrongP1P2;
+    finish(application, draft);
+  }
+  return memory_.commit(draft.updates());
+}
+
+}  // namespace sscard::cos::bank
