@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cardlib/apdu/commands.hpp"
 #include "cardlib/base/byte_reader.hpp"
 #include "cardlib/base/expects.hpp"
 
@@ -14,7 +15,6 @@ constexpr std::size_t plain_max_mac = 247;
 constexpr std::size_t plain_max_cipher = 239;
 constexpr Byte scp02 = 0x02;
 constexpr Byte secure_messaging = 0x04;
-constexpr Header external_authenticate_header = {0x84, 0x82, 0x00, 0x00};
 
 /// The same copy as ranges::copy, for the fixed fields of answers.
 template <std::size_t N>
@@ -169,9 +169,8 @@ Block8 Scp02Session::next_mac(const Header& header, ByteView plain) {
 
 Command Scp02Session::external_authenticate(const Block8& host_challenge,
                                             const Challenge6& card_challenge, SecurityLevel level) {
-  Command plain{external_authenticate_header,
-                to_bytes(host_cryptogram(host_challenge, card_challenge))};
-  plain.header.p1 = static_cast<Byte>(level);
+  const Block8 cryptogram = host_cryptogram(host_challenge, card_challenge);
+  const Command plain = scp02_external_authenticate_plain(static_cast<Byte>(level), cryptogram);
   return wrap(plain, SecurityLevel::Mac);
 }
 
