@@ -170,7 +170,8 @@ Block8 Scp02Session::next_mac(const Header& header, ByteView plain) {
 Command Scp02Session::external_authenticate(const Block8& host_challenge,
                                             const Challenge6& card_challenge, SecurityLevel level) {
   const Block8 cryptogram = host_cryptogram(host_challenge, card_challenge);
-  const Command plain = scp02_external_authenticate_plain(static_cast<Byte>(level), cryptogram);
+  const Command plain =
+      apdu::scp02_external_authenticate_plain(static_cast<Byte>(level), cryptogram);
   return wrap(plain, SecurityLevel::Mac);
 }
 
