@@ -1,10 +1,11 @@
 // Column names and values of issuance files against any text, and record values of a foreign card
 // against every record of the tree.
+#include "cardlib/model/field_address.hpp"
+
 #include <algorithm>
 #include <string>
 
 #include "cardlib/base/expects.hpp"
-#include "cardlib/model/field_address.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sscard;
