@@ -79,9 +79,15 @@ class SealKeys {
  public:
   static Result<SealKeys> derive(const crypto::Provider& provider,
                                  std::span<const Credential> credentials, const Header& header) {
-    expects(!credentials.empty());
+    if (std::ranges::any_of(credentials, [](const Credential& c) { return c.empty(); })) {
+      return Error{ErrorKind::Keys, msg("a credential is empty"),
+                   msg("every person types at least one character")};
+    }
+    expects(!credentials.empty() && credentials.size() < 256);
     Bytes input;
-    input.reserve(credentials.size() * (1 + Credential::capacity));
+    input.reserve(1 + credentials.size() * (1 + Credential::capacity));
+    // HMAC inside scrypt takes trailing zeros for nothing: the number goes first, lengths inside
+    input.push_back(static_cast<Byte>(credentials.size()));
     for (const Credential& credential : credentials) {
       input.push_back(static_cast<Byte>(credential.size()));
       append(input, credential.reveal(SecretAccess::for_cipher()));

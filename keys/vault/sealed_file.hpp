@@ -10,9 +10,10 @@
 //    60  n  body: the ring, SM4-CTR (counter block = nonce ‖ four-byte counter from 0)
 //  60+n 32  HMAC-SM3 over everything before it
 //
-// scrypt over the credentials (each with its length in front, in the order of the persons) gives 48
-// bytes: 16 for SM4, 32 for the MAC. The MAC is checked before anything is deciphered. Salt and
-// nonce are new at every save. Source: design.md 5; RFC 7914; security.md B1 (two persons), B10.
+// scrypt over the credentials (their number, then each behind its length, in the order of the
+// persons) gives 48 bytes: 16 for SM4, 32 for the MAC. The MAC is checked before anything is
+// deciphered. Salt and nonce are new at every save. Source: design.md 5; RFC 7914; security.md B1
+// (two persons), B10.
 #pragma once
 
 #include <span>
@@ -31,7 +32,8 @@ struct SealCost {
   Byte log2_n = 15;
 };
 
-/// At least one credential (expects), all of them needed to open again. Crypto: an impossible cost.
+/// At least one credential (expects), all of them needed to open again. Keys: an empty one. Crypto:
+/// an impossible cost.
 Result<Bytes> seal(const KeyRing& ring, std::span<const Credential> credentials, Random& random,
                    SealCost cost = {});
 /// What sealing needs besides the content.

@@ -81,7 +81,9 @@ TEST_CASE("both persons are needed, in their order, and nobody can be split diff
   CHECK_FALSE(opens(people({"c", "ab"})));
   CHECK_FALSE(opens(people({"a", "bc"})));
   CHECK_FALSE(opens(people({"abc"})));
+  CHECK_FALSE(opens(people({"ab", "c", "d"})));
   CHECK_FALSE(opens(people({"ab", "c", ""})));
+  CHECK_FALSE(opens(people({"ab", std::string_view("c\0", 2)})));
 }
 
 TEST_CASE("the file with any one bit flipped, cut anywhere or longer does not open") {
