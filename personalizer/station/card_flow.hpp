@@ -22,7 +22,7 @@ struct FlowSetup {
   const SocialTemplate& compiled;
   const Dialect& dialect;
   keys::Vault& vault;
-  const World& world;
+  World world;
 };
 
 std::unique_ptr<CardWork> make_card_flow(const FlowSetup& setup);
