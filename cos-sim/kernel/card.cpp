@@ -1,0 +1,119 @@
+#include "cos-sim/kernel/card.hpp"
+
+#include "cos-sim/kernel/chip_header.hpp"
+#include "cos-sim/kernel/dispatch.hpp"
+#include "cos-sim/kernel/select.hpp"
+
+namespace sscard::cos {
+namespace {
+
+constexpr std::size_t header_size = 4;
+
+/// 9000, 61xx and the warnings 62xx: what the command wanted to keep is kept.
+bool succeeded(StatusWord sw) {
+  const unsigned family = number(sw) >> 8U;
+  return sw == StatusWord::Ok || family == 0x61U || family == 0x62U;
+}
+
+Bytes only(StatusWord sw) {
+  Bytes out;
+  append_u16(out, number(sw));
+  return out;
+}
+
+}  // namespace
+
+Card::Card(Store& store, Random& random, const crypto::Provider& engine)
+    : memory_(store),
+      files_(memory_),
+      chip_{memory_, files_, random, engine},
+      card_(chip_),
+      social_(chip_),
+      bank_(chip_),
+      environments_(card_, social_, bank_) {}
+
+Bytes Card::power_on(Protocol protocol) {
+  protocol_ = protocol;
+  return start();
+}
+
+void Card::power_off() {
+  on_ = false;
+  session_ = {};
+  pending_.drop();
+  challenge_.drop();
+  files_.abandon();
+}
+
+Bytes Card::reset() {
+  return start();
+}
+
+/// Recovery first; a card whose memory makes no sense stays mute.
+Bytes Card::start() {
+  on_ = false;
+  session_ = {};
+  selection_ = {};
+  challenge_.drop();
+  pending_.drop();
+  memory_.power_up();
+  const Bytes atr = stored_atr(memory_);
+  if (atr.empty() || !files_.load() || !memory_.powered()) return {};
+  for (const auto name :
+       {model::Environment::Card, model::Environment::Ssse, model::Environment::Pse})
+    environments_.of(name).reset();
+  files_.set_selected(model::Environment::Card);
+  selection_.df = files_.root();
+  if (selection_.df) card_.selected(std::nullopt, *selection_.df);
+  on_ = true;
+  return atr;
+}
+
+Environment& Card::current() {
+  return environments_.of(selection_.df ? selection_.df->owner : model::Environment::Card);
+}
+
+Bytes Card::process(ByteView command) {
+  if (!on_) return {};
+  if (memory_.failed()) return only(StatusWord::MemoryFailure);
+  if (command.size() < header_size) return only(StatusWord::WrongLength);
+  const CommandView view = parse_command(command, protocol_);
+  answer_.clear();
+  CommandContext context{.chip = chip_,
+                         .command = view,
+                         .selection = selection_,
+                         .challenge = challenge_,
+                         .session = session_,
+                         .environments = environments_,
+                         .environment = current(),
+                         .answer = answer_,
+                         .pending = pending_};
+  const StatusWord sw = conclude(context, run(context));
+  if (!memory_.powered()) {
+    power_off();
+    return {};
+  }
+  return frame_answer(view, answer_, sw, pending_, protocol_);
+}
+
+StatusWord Card::run(CommandContext& context) {
+  const Admission admission = admit(context, kernel_commands());
+  if (admission.row == nullptr || admission.row->handler != get_response) pending_.drop();
+  return admission.row == nullptr ? admission.refusal : admission.row->handler(context);
+}
+
+/// One transaction per command; what the firewall refused overrules the handler.
+StatusWord Card::conclude(CommandContext& context, StatusWord sw) {
+  if (files_.take_refusal()) sw = StatusWord::SecurityNotSatisfied;
+  if (succeeded(sw)) {
+    files_.commit();
+    if (context.file) selection_.ef = context.file;
+  } else {
+    files_.abandon();
+  }
+  if (memory_.failed()) sw = StatusWord::MemoryFailure;
+  context.environment.ended(context, sw);
+  return sw;
+}
+
+}  // namespace sscard::cos
