@@ -15,12 +15,12 @@ Error pcsc_error(PcscCode code, std::string_view reader) {
                 fmt::format("{:08X}", static_cast<std::uint32_t>(code))),
             msg("look at the log of pcscd, then try again")};
   }
-  if (row->kind == ErrorKind::NoService)
-    return {
-        row->kind, msg("{}", row->what), {row->next, {}, {}}
-    };
+  Message what{row->what, {}, {}};
+  // The service is no matter of one reader.
+  if (row->kind != ErrorKind::NoService && !reader.empty())
+    what = msg("reader {}: {}", reader, what);
   return {
-      row->kind, msg("reader {}: {}", reader, row->what), {row->next, {}, {}}
+      row->kind, what, Message{row->next, {}, {}}
   };
 }
 

@@ -55,7 +55,8 @@ struct PcscErrorRow {
 
 std::span<const PcscErrorRow> pcsc_error_table();
 
-/// The row of `code`; a code without one is ErrorKind::NoService and shows its number.
+/// The row of `code`, said of one reader unless the name is empty; a code without one is
+/// ErrorKind::NoService and shows its number.
 Error pcsc_error(PcscCode code, std::string_view reader);
 
 }  // namespace sscard
