@@ -174,8 +174,8 @@ Status Ledger::hand_over(std::span<const HandedOver> cards) {
                        card.chip.text()),
                    msg("nothing was taken; use one feedback file for the whole job")};
     }
-    if (Status done = database_->run("INSERT OR IGNORE INTO handed_over VALUES (?, ?, ?)",
-                                     card.chip.text(), card.person, card.line);
+    if (Status done = database_->run("INSERT OR IGNORE INTO handed_over VALUES (?, ?)",
+                                     card.chip.text(), card.person);
         !done) {
       return done;
     }

@@ -55,7 +55,6 @@ struct OrderKey {
 struct HandedOver {
   data::ChipSerial chip;
   std::string person;  ///< document number
-  Bytes line;          ///< the verified line as it came
 };
 
 struct Blank {

@@ -63,7 +63,7 @@ CREATE TABLE invalid (
 
 -- Second step by feedback file: which chip belongs to whom.
 CREATE TABLE handed_over (
-  chip TEXT PRIMARY KEY, person TEXT NOT NULL UNIQUE, line BLOB NOT NULL) WITHOUT ROWID;
+  chip TEXT PRIMARY KEY, person TEXT NOT NULL UNIQUE) WITHOUT ROWID;
 
 -- What happened, in order, each row chained to the one before by SM3.
 CREATE TABLE event (
