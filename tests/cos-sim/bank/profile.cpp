@@ -15,7 +15,7 @@ ProfileStep step(Byte p1, DgiNumber number, std::string_view hex) {
 
 }  // namespace
 
-Bytes ProfileStep::body(const crypto::Cipher& data_key) const {
+Bytes body_of(DgiNumber number, ByteView value) {
   Bytes out;
   append_u16(out, number);
   if (value.size() < 0xFF) {
@@ -24,9 +24,13 @@ Bytes ProfileStep::body(const crypto::Cipher& data_key) const {
     out.push_back(0xFF);
     append_u16(out, static_cast<std::uint16_t>(value.size()));
   }
-  const bool enciphered = (p1 & 0x60U) != 0;
-  append(out, enciphered ? crypto::encrypt_ecb(data_key, value) : value);
+  append(out, value);
   return out;
+}
+
+Bytes ProfileStep::body(const crypto::Cipher& data_key) const {
+  const bool enciphered = (p1 & 0x60U) != 0;
+  return body_of(number, enciphered ? crypto::encrypt_ecb(data_key, value) : value);
 }
 
 Bytes aid_of(ApplicationKind kind) {

@@ -8,12 +8,15 @@
 
 namespace sscard::test {
 
+/// Number, length, value.
+Bytes body_of(cos::bank::DgiNumber number, ByteView value);
+
 struct ProfileStep {
   Byte p1 = 0;
   cos::bank::DgiNumber number = 0;
   Bytes value;  ///< clear
 
-  /// Number, length, value; the value under `data_key` when P1 says so.
+  /// As body_of; the value under `data_key` when P1 says so.
   Bytes body(const crypto::Cipher& data_key) const;
 };
 
