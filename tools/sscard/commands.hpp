@@ -10,6 +10,12 @@ namespace sscard::tools {
 /// All nouns in the order of the help.
 std::span<const Define> commands();
 
+void define_demo(Program& program);
+void define_sample(Program& program);
+void define_batch(Program& program);
+void define_card(Program& program);
+void define_sim(Program& program);
+void define_reader(Program& program);
 void define_explain(Program& program);
 
 }  // namespace sscard::tools

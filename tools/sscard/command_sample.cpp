@@ -1,0 +1,47 @@
+// sscard sample: two synthetic issuance files, photos and manifests.
+#include "tools/sample/sample_files.hpp"
+#include "tools/sscard/commands.hpp"
+#include "tools/sscard/vault_choice.hpp"
+
+namespace sscard::tools {
+namespace {
+
+Result<ExitCode> make_sample(const Context& context, const SampleRequest& request) {
+  const auto vault = open_vault(test_vault_name, context.world);
+  if (!vault) return vault.error();
+  const auto sample = write_sample(request, **vault, context.world);
+  if (!sample) return sample.error();
+  context.print.object({
+      {"social",            sample->social_file              },
+      {"bank",              sample->bank_file                },
+      {"persons",           std::to_string(sample->pairs)    },
+      {"rejects_planted",   std::to_string(sample->rejects)  },
+      {"unmatched_planted", std::to_string(sample->unmatched)}
+  });
+  context.print.say(msg("social-security issuance file: {}", sample->social_file));
+  context.print.say(msg("bank issuance file: {}", sample->bank_file));
+  if (request.faults) {
+    context.print.say(msg("planted: {} lines to be set aside, {} without a partner",
+                          sample->rejects, sample->unmatched));
+  }
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+void define_sample(Program& program) {
+  CLI::App& noun = program.noun("sample", phrase("write synthetic issuance files"));
+  const auto request = std::make_shared<SampleRequest>();
+  noun.add_option("--persons", request->persons, program.about(phrase("number of persons")))
+      ->check(CLI::Range(std::size_t{1}, std::size_t{10'000'000}));
+  noun.add_option("--seed", request->seed,
+                  program.about(phrase("the same seed gives the same persons")));
+  noun.add_option("--batch", request->batch, program.about(phrase("batch number")));
+  noun.add_option("--out", request->folder, program.about(phrase("folder for the files")))
+      ->required();
+  noun.add_flag("--faults", request->faults,
+                program.about(phrase("plant one of each kind of bad line")));
+  program.does(noun, [request](const Context& context) { return make_sample(context, *request); });
+}
+
+}  // namespace sscard::tools

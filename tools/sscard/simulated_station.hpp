@@ -1,0 +1,53 @@
+// Readers without hardware: N simulated readers fed with card images of a job folder. Images wait
+// in blanks/, good cards end in cards/, the others in rejects/. A job that is continued finds its
+// half-written card in blanks/ again, as an operator would.
+// Source: design.md 8 (job folder).
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "cardlib/base/world.hpp"
+#include "cos-sim/attach/in_process.hpp"
+
+namespace sscard::tools {
+
+struct StationPlan {
+  std::string folder;  ///< the job's
+  std::size_t readers = 1;
+  std::size_t blanks = 0;  ///< made as needed so that so many cards can be fed in all
+  Protocol protocol = Protocol::T0;
+};
+
+/// Feeds every reader of a station; safe for all of them at once.
+class ImageFeeder final : public cos::CardFeeder {
+ public:
+  static Result<std::unique_ptr<ImageFeeder>> open(const StationPlan& plan, const World& world);
+  Result<std::unique_ptr<cos::CardPort>> next() override;
+  Status put(std::unique_ptr<cos::CardPort> card, Tray tray) override;
+
+ private:
+  ImageFeeder(std::string folder, std::size_t to_make, const World& world);
+  Result<std::string> make_blank();
+
+  std::string folder_;
+  std::size_t to_make_;
+  World world_;
+  std::array<Byte, 2> lot_{};  ///< first serial bytes of the blanks made here
+  std::uint32_t made_ = 0;
+  std::deque<std::string> waiting_;
+  std::mutex mutex_;
+};
+
+struct SimulatedStation {
+  std::unique_ptr<ImageFeeder> feeder;
+  std::vector<std::unique_ptr<cos::SimulatedReader>> readers;
+  std::vector<Reader*> pointers() const;
+};
+
+Result<SimulatedStation> open_station(const StationPlan& plan, const World& world);
+
+}  // namespace sscard::tools
