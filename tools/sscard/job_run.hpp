@@ -21,10 +21,10 @@ struct PrepareWishes {
 
 struct RunWishes {
   std::string folder;
-  std::optional<perso::Mode> mode;
+  std::optional<perso::Mode> mode = std::nullopt;
   perso::Association association = perso::Association::None;
-  std::string feedback_file;
-  std::vector<std::string> readers;  ///< of pcscd, by name
+  std::string feedback_file = {};
+  std::vector<std::string> readers = {};  ///< of pcscd, by name
   std::size_t simulated = 0;         ///< or so many simulated readers
 };
 
