@@ -44,29 +44,33 @@ bool FileSystem::load() {
   changed_ = false;
   refused_ = false;
   end_ = memory_.u32_at(chip_end_at);
-  Address at = objects_at;
+  Address address = objects_at;
   if (end_ < objects_at || end_ > memory_.size()) return false;
-  while (at < end_) {
-    if (end_ - at < object_header_size) return false;
+  while (address < end_) {
+    if (end_ - address < object_header_size) return false;
     std::array<Byte, object_header_size> header{};
-    memory_.read(at, header);
-    const Object object = parse_header(header, at);
-    const bool sound = known(object.kind) && object.owner <= model::Environment::Pse &&
-                       object.size <= end_ - object.body() && object.parent < at &&
+    memory_.read(address, header);
+    const Object object = parse_header(header, address);
+    const bool sound = object.owner <= model::Environment::Pse &&
+                       object.size <= end_ - object.body() && object.parent < address &&
+                       (known(object.kind) || orphan(object)) &&
                        (object.kind != ObjectKind::Directory || object.size >= directory_size);
     if (!sound) return false;
     take_in(object);
-    at = object.body() + object.size;
+    address = object.body() + object.size;
   }
   return index_.size() <= objects_max;
 }
 
-/// A child of a directory that is gone is gone too: the deletion was torn after its commit. It is
-/// marked now, before its parent's place can be used again.
+/// A child of a directory that is gone is gone too: its deletion was torn after the commit, perhaps
+/// inside the very byte that says so.
+bool FileSystem::orphan(const Object& object) const {
+  return object.kind != ObjectKind::Deleted && object.parent != no_parent && !at(object.parent);
+}
+
+/// Orphans are marked now, before their parent's place can be used again.
 void FileSystem::take_in(Object object) {
-  const bool orphan =
-      object.kind != ObjectKind::Deleted && object.parent != no_parent && !at(object.parent);
-  if (orphan) {
+  if (orphan(object)) {
     object.kind = ObjectKind::Deleted;
     mark_deleted(object);
   }
