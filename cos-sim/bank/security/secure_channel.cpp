@@ -98,7 +98,7 @@ bool SecureChannel::mac_fits(Header header, ByteView plain, ByteView mac) {
   Bytes input{header.cla, header.ins, header.p1, header.p2,
               static_cast<Byte>(plain.size() + mac_length)};
   append(input, plain);
-  const Block computed = session_->mac(icv_, crypto::pad_80(input, computed.size()));
+  const Block computed = session_->mac(icv_, crypto::pad_80(input, Block{}.size()));
   if (!equal_constant_time(computed, mac)) return false;
   icv_ = session_->next_icv(computed);
   return true;
