@@ -154,13 +154,6 @@ std::string included(std::string_view line) {
   return std::string(line.substr(0, line.find('"')));
 }
 
-std::size_t braces(std::string_view text) {
-  std::size_t n = 0;
-  for (std::size_t p = text.find("{}"); p != std::string_view::npos; p = text.find("{}", p + 2))
-    ++n;
-  return n;
-}
-
 }  // namespace
 
 std::string Source::room() const {
@@ -228,7 +221,7 @@ Findings check_lengths(const Source& source) {
     out.push_back(at(source, file_lines_max, "the file is longer than 400 lines; split it"));
   }
   for (std::size_t i = 0; i < source.lines.size(); ++i) {
-    if (columns(source.lines[i]) > line_columns_max && !contains(source.lines[i], "http")) {
+    if (!source.is_table() && columns(source.lines[i]) > line_columns_max) {
       out.push_back(at(source, i + 1, "longer than 100 columns; run clang-format"));
     }
   }
@@ -365,44 +358,6 @@ std::size_t count_reveals(const std::vector<Source>& house) {
     }
   }
   return n;
-}
-
-std::vector<Translation> read_catalogue(std::string_view po) {
-  std::vector<Translation> out;
-  std::istringstream in{std::string(po)};
-  std::string* target = nullptr;
-  for (std::string line; std::getline(in, line);) {
-    if (starts_with(line, "msgid ")) {
-      out.emplace_back();
-      target = &out.back().id;
-    } else if (starts_with(line, "msgstr ") && !out.empty()) {
-      target = &out.back().text;
-    } else if (line.empty() || line[0] != '"') {
-      target = nullptr;
-    }
-    const std::size_t open = line.find('"');
-    if (target != nullptr && open != std::string::npos) {
-      target->append(line, open + 1, line.rfind('"') - open - 1);
-    }
-  }
-  std::erase_if(out, [](const Translation& t) { return t.id.empty(); });
-  return out;
-}
-
-Findings check_translations(std::string_view pot, std::string_view po) {
-  std::map<std::string, std::string> chinese;
-  for (const Translation& t : read_catalogue(po))
-    chinese[t.id] = t.text;
-  Findings out;
-  for (const Translation& t : read_catalogue(pot)) {
-    const auto found = chinese.find(t.id);
-    if (found == chinese.end() || found->second.empty()) {
-      out.push_back("no Chinese text for \"" + t.id + "\"; add it to tools/po/zh_CN.po");
-    } else if (braces(found->second) != braces(t.id)) {
-      out.push_back("the Chinese text of \"" + t.id + "\" has another number of {}");
-    }
-  }
-  return out;
 }
 
 }  // namespace tidy

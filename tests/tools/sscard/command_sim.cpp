@@ -1,0 +1,31 @@
+#include <doctest/doctest.h>
+
+#include "tests/support/program.hpp"
+#include "tests/support/temp_folder.hpp"
+
+using namespace sscard;
+using test::run_sscard;
+
+TEST_CASE("a new card image is a blank with the wanted serial, and is never overwritten") {
+  const test::TempFolder folder;
+  const std::string image = folder / "a.card";
+  const std::vector<std::string> make = {"sim",      "new",          "--vendor", "0090",
+                                         "--serial", "260101000009", image};
+  const test::Ran made = run_sscard(make);
+  CHECK(made.code == 0);
+  CHECK(made.out.find("8660260101000009") != std::string::npos);
+  CHECK(run_sscard(make).code == 6);
+  const test::Ran shown = run_sscard({"sim", "show", image});
+  CHECK(shown.code == 0);
+  CHECK(shown.out.find("3B6D00000090") != std::string::npos);
+  CHECK(shown.out.find("transport state") != std::string::npos);
+  CHECK(run_sscard({"sim", "reset", image}).code == 0);
+}
+
+TEST_CASE("what is no card image, or no serial, is refused") {
+  const test::TempFolder folder;
+  REQUIRE(real_world().files.replace(folder / "b.card", as_bytes("no card")));
+  CHECK(run_sscard({"sim", "show", folder / "b.card"}).code == 3);
+  CHECK(run_sscard({"sim", "show", folder / "absent.card"}).code == 6);
+  CHECK(run_sscard({"sim", "new", "--serial", "12", folder / "c.card"}).code == 2);
+}
