@@ -82,7 +82,18 @@ bool is_function_head(const std::string& head) {
   return std::ranges::none_of(others, [&](std::string_view w) { return starts_with(head, w); });
 }
 
-std::size_t count_parameters(const std::string& head) {
+std::string without_literals(const std::string& head) {
+  std::string out;
+  bool inside = false;
+  for (std::size_t i = 0; i < head.size(); ++i) {
+    if (head[i] == '"' && (i == 0 || head[i - 1] != '\\')) inside = !inside;
+    if (!inside) out += head[i];
+  }
+  return out;
+}
+
+std::size_t count_parameters(const std::string& whole) {
+  const std::string head = without_literals(whole);
   const std::size_t open = head.find('(');
   std::size_t count = 0;
   int depth = 0;
