@@ -98,8 +98,9 @@ Bytes Card::process(ByteView command) {
 
 StatusWord Card::run(CommandContext& context) {
   const Admission admission = admit(context, kernel_commands());
-  if (admission.row == nullptr || admission.row->handler != get_response) pending_.drop();
-  return admission.row == nullptr ? admission.refusal : admission.row->handler(context);
+  const bool fetches = admission.row != nullptr && admission.row->handler == get_response;
+  if (!fetches) pending_.drop();
+  return admission.refusal == StatusWord::Ok ? admission.row->handler(context) : admission.refusal;
 }
 
 /// One transaction per command; what the firewall refused overrules the handler.

@@ -119,7 +119,7 @@ Admission admit(CommandContext& context, std::span<const CommandRow> common) {
   if (row == nullptr) return {nullptr, StatusWord::WrongCla};
   if (const CommandRow* exact = rows.first(fitting)) row = exact;
   for (const Step step : steps)
-    if (const StatusWord sw = step(context, *row); sw != StatusWord::Ok) return {nullptr, sw};
+    if (const StatusWord sw = step(context, *row); sw != StatusWord::Ok) return {row, sw};
   return {row, StatusWord::Ok};
 }
 

@@ -11,8 +11,8 @@
 namespace sscard::cos {
 
 struct Admission {
-  const CommandRow* row = nullptr;  ///< the row whose handler may run
-  StatusWord refusal = StatusWord::Ok;
+  const CommandRow* row = nullptr;  ///< the row of class and instruction; nullptr: there is none
+  StatusWord refusal = StatusWord::Ok;  ///< 9000: the row's handler may run
 };
 
 /// Judges context.command against the rows of the kernel and of the selected environment. On
