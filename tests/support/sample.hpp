@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "personalizer/intake/intake_result.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/test_vault.hpp"
 #include "tools/sample/sample_files.hpp"

@@ -12,7 +12,7 @@ TEST_CASE("every named column is there once, and the ones a card cannot do witho
   for (const SocialColumnRow& row : social_column_table()) {
     names.insert(row.name);
     required += row.required ? 1 : 0;
-    CHECK(row.take != nullptr);
+    CHECK(static_cast<bool>(row.take));
   }
   CHECK(names.size() == social_column_table().size());
   CHECK(required == 12);
