@@ -57,15 +57,13 @@ Result<CardSession*> SoftwareVault::find(SessionId id) {
                msg("begin this card again")};
 }
 
-/// A card that is prepared again replaces its own session.
-Result<SessionId> SoftwareVault::open(const PrepareRequest& request) {
+/// A card that is prepared again replaces its own session. Of too many the oldest goes: nobody
+/// writes that many cards at once, so it belongs to a card that failed and was never closed.
+SessionId SoftwareVault::open(const PrepareRequest& request) {
   std::erase_if(sessions_, [&](const auto& entry) {
     return entry.second.request.chip_serial == request.chip_serial;
   });
-  if (sessions_.size() >= sessions_max) {
-    return Error{ErrorKind::Keys, msg("{} cards are in work already", sessions_max),
-                 msg("finish or close some of them first")};
-  }
+  if (sessions_.size() >= sessions_max) sessions_.erase(sessions_.begin());
   ++last_session_;
   sessions_.insert_or_assign(last_session_, new_session(request, random_));
   return last_session_;
@@ -93,10 +91,8 @@ Result<Prepared> SoftwareVault::prepare(const PrepareRequest& request) {
   if (done && writes_social(request.step)) done = add_card_id_mac(keys, request, out);
   if (done && writes_bank(request.step)) done = add_application_kcvs(keys, request, out);
   if (!done) return done.error();
-  const auto session = open(request);
-  if (!session) return session.error();
-  out.session = *session;
-  for (const SessionChannel& channel : sessions_.at(*session).channels) {
+  out.session = open(request);
+  for (const SessionChannel& channel : sessions_.at(out.session).channels) {
     out.initialize_update.push_back(
         apdu::initialize_update(channel.version, channel.host_challenge));
   }

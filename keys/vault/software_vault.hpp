@@ -25,7 +25,7 @@ struct Placement {
 
 class SoftwareVault final : public Vault {
  public:
-  /// Cards that may be in work at once; one per reader is enough.
+  /// Cards that may be in work at once; one per reader is enough. One more ends the oldest session.
   static constexpr std::size_t sessions_max = 256;
 
   SoftwareVault(KeyRing ring, Random& random, Placement placement = {});
@@ -46,7 +46,7 @@ class SoftwareVault final : public Vault {
 
  private:
   Result<CardSession*> find(SessionId id);
-  Result<SessionId> open(const PrepareRequest& request);
+  SessionId open(const PrepareRequest& request);
   Result<SessionChannel*> take_channel(CardSession& session, const ChannelRequest& request);
   Result<BankChannel> open_channel(const CardSession& session, const SessionChannel& channel,
                                    ByteView answer);
