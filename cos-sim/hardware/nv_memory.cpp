@@ -96,10 +96,14 @@ std::uint32_t NvMemory::u32_at(Address from) const {
 
 void NvMemory::write(Address to, ByteView bytes) {
   expects(to + bytes.size() <= store_.size());
-  expects(journal_.size() + entry_head + bytes.size() <= journal_capacity());
+  expects(takes(bytes.size()));
   append_u32(journal_, to);
   append_u16(journal_, static_cast<std::uint16_t>(bytes.size()));
   append(journal_, bytes);
+}
+
+bool NvMemory::takes(std::size_t n) const {
+  return journal_.size() + entry_head + n <= journal_capacity();
 }
 
 void NvMemory::write_byte(Address to, Byte value) {

@@ -42,6 +42,8 @@ class NvMemory {
   void write_byte(Address to, Byte value);
   void write_u16(Address to, std::uint16_t value);
   void write_u32(Address to, std::uint32_t value);
+  /// Would a write of n more bytes still fit into this transaction?
+  bool takes(std::size_t n) const;
   /// Writes at once, without the journal: only for memory that nothing points to yet.
   void write_unreachable(Address to, ByteView bytes);
 

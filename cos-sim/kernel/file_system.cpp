@@ -261,6 +261,8 @@ std::optional<Object> FileSystem::find_value(const Object& df, std::uint16_t num
 }
 
 bool FileSystem::put_value(const Object& df, std::uint16_t number, ByteView bytes) {
+  static constexpr std::size_t bookkeeping = 64;  // headers and end that go into the journal too
+  if (!memory_.takes(bytes.size() + bookkeeping)) return false;
   const auto size = static_cast<std::uint32_t>(bytes.size());
   std::optional<Object> value = find_value(df, number);
   if (value && value->size != size) {

@@ -96,7 +96,8 @@ class FileSystem {
 
   // --- named values of a module (its own DF, its own numbers) ---
   std::optional<Object> find_value(const Object& df, std::uint16_t number) const;
-  /// Creates or replaces, whatever the sizes; false when there is no space.
+  /// Creates or replaces, whatever the sizes; false when there is no space, or when the
+  /// transaction of one command would outgrow the journal (about 3700 bytes).
   bool put_value(const Object& df, std::uint16_t number, ByteView bytes);
 
   /// Commits the transaction of the command. Handlers need not call it: the kernel commits when a

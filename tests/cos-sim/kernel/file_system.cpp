@@ -137,6 +137,17 @@ TEST_CASE("named values change their size") {
   CHECK(bench.files.objects().size() == 2);
 }
 
+TEST_CASE("a value that no single transaction can carry is refused") {
+  Bench bench(0x8000);
+  const Object df = bench.directory(0xDDF1, no_parent);
+  bench.files.commit();
+  CHECK(bench.files.put_value(df, 1, Bytes(3700, 0x11)));
+  CHECK_FALSE(bench.files.put_value(df, 2, Bytes(200, 0x22)));
+  bench.files.commit();
+  CHECK(bench.files.put_value(df, 2, Bytes(200, 0x22)));
+  CHECK_FALSE(bench.files.put_value(df, 3, Bytes(4000, 0x33)));
+}
+
 TEST_CASE("a full memory says so and stays as it was") {
   Bench bench(0x1000 + 0x200);
   const Object df = bench.directory(0xDDF1, no_parent);
