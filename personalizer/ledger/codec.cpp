@@ -63,9 +63,22 @@ class Unpacker {
     const std::string from = text();
     if (from.empty()) return T{};
     Result<T> value = T::parse(from);
-    if (!value) good_ = false;
+    if (!value || value->text() != from) good_ = false;
     return value ? *value : T{};
   }
+  /// A member of an enumeration whose last one is `last`.
+  template <typename E>
+  E known(E last) {
+    const Byte value = u8();
+    if (value > static_cast<Byte>(last)) good_ = false;
+    return static_cast<E>(value);
+  }
+  std::uint16_t u16() {
+    const std::uint32_t value = u32();
+    if (value > 0xFFFFU) good_ = false;
+    return static_cast<std::uint16_t>(value);
+  }
+  void refuse_if(bool wrong) { good_ = good_ && !wrong; }
   bool good() const { return good_ && !reader_.failed(); }
   bool done() const { return good_ && reader_.done(); }
 
@@ -104,7 +117,7 @@ void pack(Packer& out, const model::Holder& holder) {
 model::Holder unpack_holder(Unpacker& in) {
   model::Holder out;
   out.card_class = in.text();
-  out.structure = static_cast<model::Structure>(in.u8());
+  out.structure = in.known(model::Structure::V300);
   out.organization = in.text();
   out.issue_date = in.text();
   out.expiry_date = in.text();
@@ -128,8 +141,8 @@ void pack(Packer& out, const model::FieldValue& field) {
 
 model::FieldValue unpack_field(Unpacker& in) {
   model::FieldValue out;
-  out.df = static_cast<model::Df>(in.u8());
-  out.fid = static_cast<std::uint16_t>(in.u32());
+  out.df = in.known(model::Df::Debit);
+  out.fid = in.u16();
   out.record = in.u8();
   out.tag = in.u8();
   out.value = in.bytes();
@@ -158,6 +171,7 @@ SocialRecord unpack_social(Unpacker& in) {
     out.more.push_back(unpack_field(in));
   const bool has_stock_number = in.flag();
   const std::string stock_number = in.text();
+  in.refuse_if(!has_stock_number && !stock_number.empty());
   if (has_stock_number) out.stock_number = stock_number;
   return out;
 }
@@ -280,7 +294,7 @@ std::optional<CardRecord> decode_record(ByteView bytes) {
   out.card_id = in.text();
   out.card_number = in.text();
   out.pan = in.text();
-  out.structure = static_cast<model::Structure>(in.u8());
+  out.structure = in.known(model::Structure::V300);
   out.key_versions = in.text();
   out.fields_compared = in.u32();
   out.cost.commands = in.u32();

@@ -1,0 +1,146 @@
+#include "personalizer/output/feedback.hpp"
+
+#include <algorithm>
+
+#include "tests/support/open_job.hpp"
+
+using namespace sscard;
+using namespace sscard::perso;
+
+namespace {
+
+struct Feedback {
+  test::OpenJob open;
+  FeedbackKey key{open.vault, keys::ExchangeKey::Bank};
+  Bytes file = *feedback_file(open.job->ledger(), key, test::in_english);
+
+  Result<std::vector<FeedbackLine>> read(ByteView bytes) {
+    return read_feedback(bytes, "feedback.txt", key);
+  }
+  /// Replaces a text and signs line and file anew: what only the key's owner could write.
+  Bytes forged(const std::string& from, const std::string& to) {
+    std::string text(as_text(file));
+    const std::size_t at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, from.size(), to);
+    std::string out;
+    std::size_t start = 0;
+    bool first = true;
+    for (std::size_t end = text.find('\n'); end != std::string::npos;
+         end = text.find('\n', start)) {
+      std::string line = text.substr(start, end - start);
+      start = end + 1;
+      if (!first) {
+        line.resize(line.size() - 33);
+        const bool trailer = line.starts_with("----");
+        line += to_hex(*open.vault.exchange_mac(key.key, as_bytes(trailer ? out : line))) + "|";
+      }
+      first = false;
+      out += line + "\n";
+    }
+    return to_bytes(out);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a feedback file is read back as it was written") {
+  Feedback feedback;
+  const auto lines = feedback.read(feedback.file);
+  REQUIRE(lines);
+  REQUIRE(lines->size() == 3);
+  const FeedbackLine& first = lines->front();
+  CHECK(first.seq == "1");
+  CHECK(first.cert_no.text() == test::fake_person(1));
+  CHECK(first.name == test::fake_order(1).bank->name);
+  CHECK(*first.chip == test::fake_chip(1));
+  CHECK(first.card_id == test::OpenJob::record(1).card_id);
+  CHECK(first.structure == model::Structure::V201);
+  CHECK(first.result == "issued");
+  CHECK(lines->back().result == "waiting");
+  CHECK_FALSE(lines->back().chip);
+  const std::vector<HandedOver> cards = handed_over(*lines);
+  REQUIRE(cards.size() == 2);
+  CHECK(cards[1].chip == test::fake_chip(2));
+  CHECK(cards[1].person == test::fake_person(2));
+}
+
+TEST_CASE("every flipped bit of a feedback file refuses it whole") {
+  Feedback feedback;
+  for (std::size_t i = 0; i < feedback.file.size(); ++i) {
+    Bytes changed = feedback.file;
+    changed[i] ^= static_cast<Byte>(1U << (i % 8));
+    const auto read = feedback.read(changed);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().kind == ErrorKind::BadInput);
+  }
+}
+
+TEST_CASE("a feedback file that is cut anywhere, or has a line less, is refused") {
+  Feedback feedback;
+  for (std::size_t n = 0; n < feedback.file.size(); ++n)
+    CHECK_FALSE(feedback.read(ByteView(feedback.file).first(n)));
+  std::string text(as_text(feedback.file));
+  const std::size_t second = text.find('\n') + 1;
+  text.erase(second, text.find('\n', second) + 1 - second);
+  CHECK_FALSE(feedback.read(as_bytes(text)));
+  Bytes longer = feedback.file;
+  longer.push_back('\n');
+  CHECK_FALSE(feedback.read(longer));
+}
+
+TEST_CASE(
+    "a feedback file under another key is refused, and without a vault nothing is said of it") {
+  Feedback feedback;
+  const FeedbackKey other{feedback.open.vault, keys::ExchangeKey::Social};
+  const auto read = read_feedback(feedback.file, "feedback.txt", other);
+  REQUIRE_FALSE(read);
+  CHECK(read.error().what.english() == "feedback.txt: line 2: the MAC is wrong");
+  feedback.open.vault.answers = false;
+  CHECK(feedback.read(feedback.file).error().kind == ErrorKind::Keys);
+  CHECK_FALSE(feedback_file(feedback.open.job->ledger(), feedback.key, test::in_english));
+}
+
+TEST_CASE("a signed line with an impossible value is refused by field") {
+  struct Row {
+    std::string from;
+    std::string to;
+    std::string named;
+  };
+  const std::string chip = test::fake_chip(1).text();
+  const std::string card_number = test::fake_order(1).social->holder.card_number.text();
+  for (const Row& row : {
+           Row{"|" + chip + "|",                           "||",                                  "chip_serial"},
+           Row{"|" + chip + "|",                           "|" + test::fake_chip(9).text() + "|", "atr"        },
+           Row{"|2.01|",                                   "|9.99|",                              "structure"  },
+           Row{"|issued|",                                 "|made|",                              "result"     },
+           Row{card_number,                                "A00000019",                           "card_number"},
+           Row{"|" + test::fake_order(1).bank->pan.text(), "|6222800000000000",                   "pan"        },
+           Row{"|2026",                                    "|202X",                               "time"       },
+           Row{test::OpenJob::record(1).card_id,           "99",                                  "card_id"    }
+  }) {
+    Feedback feedback;
+    const auto read = feedback.read(feedback.forged(row.from, row.to));
+    INFO(row.named);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().what.english().find(row.named) != std::string::npos);
+  }
+}
+
+TEST_CASE("a chip or a person that is there twice refuses the file") {
+  for (const bool chip : {true, false}) {
+    Feedback feedback;
+    std::string from = chip ? test::fake_chip(2).text() : test::fake_person(2);
+    std::string to = chip ? test::fake_chip(1).text() : test::fake_person(1);
+    Bytes forged = feedback.forged(from, to);
+    if (chip) {
+      // The reset information names the chip too.
+      std::string text(as_text(forged));
+      feedback.file = forged;
+      forged = feedback.forged(from, to);
+    }
+    const auto read = feedback.read(forged);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().what.english().find("there twice") != std::string::npos);
+  }
+}
