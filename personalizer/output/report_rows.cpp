@@ -50,8 +50,8 @@ class Tables {
         count(phrase("samples"), cards.samples),
         count(phrase("still in stock"), cards.in_stock),
         count(phrase("in work"), cards.in_work),
-        {say(phrase("received = good + spoiled + quarantined + returned + samples")),
-                                            cards.balanced() ? say(phrase("yes")) : say(phrase("not yet"))},
+        told(phrase("received = good + spoiled + quarantined + returned + samples"),
+             say(cards.balanced() ? phrase("yes") : phrase("not yet"))),
     };
   }
 
@@ -76,8 +76,8 @@ class Tables {
         count(phrase("commands"), cost.commands),
         count(phrase("exchanges"), cost.exchanges),
         count(phrase("vault calls"), cost.vault_calls),
-        {say(phrase("seconds of one card at 9600 baud")),
-                                                   fmt::format("{:.1f}", cost.milliseconds_9600 / 1000.0)},
+        told(phrase("seconds of one card at 9600 baud"),
+             fmt::format("{:.1f}", cost.milliseconds_9600 / 1000.0)),
     };
   }
 
@@ -102,8 +102,11 @@ class Tables {
   std::string say(const char* text) const { return translate_(Message{text, {}, {}}); }
 
  private:
+  std::vector<std::string> told(const char* title, const std::string& value) const {
+    return {say(title), value};
+  }
   std::vector<std::string> count(const char* title, std::size_t n) const {
-    return {say(title), std::to_string(n)};
+    return told(title, std::to_string(n));
   }
 
   const BatchReport& report_;

@@ -26,8 +26,8 @@ struct Feedback {
     std::string out;
     std::size_t start = 0;
     bool first = true;
-    for (std::size_t end = text.find('\n'); end != std::string::npos;
-         end = text.find('\n', start)) {
+    std::size_t end = text.find('\n');
+    while (end != std::string::npos) {
       std::string line = text.substr(start, end - start);
       start = end + 1;
       if (!first) {
@@ -37,6 +37,7 @@ struct Feedback {
       }
       first = false;
       out += line + "\n";
+      end = text.find('\n', start);
     }
     return to_bytes(out);
   }
@@ -107,18 +108,22 @@ TEST_CASE("a signed line with an impossible value is refused by field") {
     std::string to;
     std::string named;
   };
-  const std::string chip = test::fake_chip(1).text();
-  const std::string card_number = test::fake_order(1).social->holder.card_number.text();
-  for (const Row& row : {
-           Row{"|" + chip + "|",                           "||",                                  "chip_serial"},
-           Row{"|" + chip + "|",                           "|" + test::fake_chip(9).text() + "|", "atr"        },
-           Row{"|2.01|",                                   "|9.99|",                              "structure"  },
-           Row{"|issued|",                                 "|made|",                              "result"     },
-           Row{card_number,                                "A00000019",                           "card_number"},
-           Row{"|" + test::fake_order(1).bank->pan.text(), "|6222800000000000",                   "pan"        },
-           Row{"|2026",                                    "|202X",                               "time"       },
-           Row{test::OpenJob::record(1).card_id,           "99",                                  "card_id"    }
-  }) {
+  const std::string chip = "|" + test::fake_chip(1).text() + "|";
+  const std::string other_chip = "|" + test::fake_chip(9).text() + "|";
+  const std::string number = test::fake_order(1).social->holder.card_number.text();
+  const std::string pan = "|" + test::fake_order(1).bank->pan.text();
+  const std::string card_id = test::OpenJob::record(1).card_id;
+  const std::vector<Row> rows = {
+      {chip,       "||",                "chip_serial"},
+      {chip,       other_chip,          "atr"        },
+      {"|2.01|",   "|9.99|",            "structure"  },
+      {"|issued|", "|made|",            "result"     },
+      {number,     "A00000019",         "card_number"},
+      {pan,        "|6222800000000000", "pan"        },
+      {"|2026",    "|202X",             "time"       },
+      {card_id,    "99",                "card_id"    }
+  };
+  for (const Row& row : rows) {
     Feedback feedback;
     const auto read = feedback.read(feedback.forged(row.from, row.to));
     INFO(row.named);
