@@ -14,7 +14,6 @@ constexpr std::uint16_t holder_fid = 0xEF06;
 constexpr std::uint16_t fingerprint_fid = 0xEF07;
 constexpr Byte version_tag = 0x03;
 constexpr Byte number_tag = 0x08;
-constexpr apdu::Sfi directory_sfi{Byte{0x01}};
 constexpr apdu::Sfi holder_record_sfi{Byte{0x01}};
 constexpr Byte holder_record_number = 0x02;
 

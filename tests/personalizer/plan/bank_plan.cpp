@@ -60,10 +60,11 @@ TEST_CASE("no element stands in two records") {
   REQUIRE(plan);
   std::vector<tlv::Tag> tags;
   for (const BankRecordOnCard& one : records_on_card(plan->debit)) {
-    for (const tlv::Object& object :
-         tlv::read_objects(tlv::read_object(one.content)->value).value()) {
-      tags.push_back(object.tag);
-    }
+    const auto content = tlv::read_object(one.content);
+    REQUIRE(content);
+    const auto objects = tlv::read_objects(content->value);
+    REQUIRE(objects);
+    for (const tlv::Object& object : *objects) tags.push_back(object.tag);
   }
   std::ranges::sort(tags);
   CHECK(std::ranges::adjacent_find(tags) == tags.end());
