@@ -97,6 +97,9 @@ Result<Work> CardFlow::prepare(const CardTask& task) const {
   auto plan = plan_card(task.order, setup_.compiled, setup_.profile, task.chip);
   if (!plan) return plan.error();
   work.plan = std::move(*plan);
+  // An order may carry both sides of a person; a step writes its own only.
+  if (!route_.writes_social) work.plan.social.reset();
+  if (!route_.writes_bank) work.plan.bank.reset();
   keys::PrepareRequest request;
   request.step = setup_.step;
   request.structure = setup_.profile.structure;

@@ -45,6 +45,8 @@ class SocialVisit {
   Result<Outcome> prove_genuine();
   /// External authentication (外部认证) with a key of the directory, which is selected for it.
   Result<Outcome> authenticate(model::Df df, std::string_view key_name);
+  /// Selects a directory without asking for a right. WrongCard: there is none.
+  Status open(model::Df df) { return select(df); }
   /// VERIFY of the holder's PIN; the status word says the tries left.
   Result<Outcome> verify_pin(const Pin& pin);
   /// Every record of a file in the directory that was authenticated; refused by the card: outcome.

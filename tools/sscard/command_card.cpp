@@ -129,7 +129,9 @@ Result<ExitCode> show(const Context& context, const CardOptions& options) {
 
 /// Proves the right to read a file with its read key, where it wants one.
 Status gain_access(term::SocialVisit& visit, const model::EfRow& file) {
-  if (file.read.kind != model::AccessKind::Keys || file.read.own_key.empty()) return {};
+  if (file.read.kind != model::AccessKind::Keys || file.read.own_key.empty()) {
+    return visit.open(file.df);
+  }
   const auto outcome = visit.authenticate(file.df, file.read.own_key);
   return outcome ? Status{} : Status(outcome.error());
 }
