@@ -2,11 +2,11 @@
 #pragma once
 
 // IWYU pragma: begin_exports
+#include "cardlib/apdu/apdu.hpp"
 #include "cardlib/base/bytes.hpp"
 #include "cardlib/base/result.hpp"
 #include "cardlib/base/secret.hpp"
 #include "cardlib/base/world.hpp"
-#include "cardlib/apdu/apdu.hpp"
 #include "cardlib/channel/channel.hpp"
 #include "cardlib/crypto/crypto.hpp"
 #include "cardlib/model/holder.hpp"

@@ -2,10 +2,10 @@
 #pragma once
 
 // IWYU pragma: begin_exports
-#include "keys/vault/vault.hpp"
 #include "keys/vault/key_ring.hpp"
-#include "keys/vault/test_keys.hpp"
-#include "keys/vault/sealed_file.hpp"
 #include "keys/vault/process.hpp"
+#include "keys/vault/sealed_file.hpp"
 #include "keys/vault/software_vault.hpp"
+#include "keys/vault/test_keys.hpp"
+#include "keys/vault/vault.hpp"
 // IWYU pragma: end_exports

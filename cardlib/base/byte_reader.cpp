@@ -12,7 +12,9 @@ ByteView ByteReader::take(std::size_t n) {
   return out;
 }
 
-ByteView ByteReader::rest() { return take(rest_.size()); }
+ByteView ByteReader::rest() {
+  return take(rest_.size());
+}
 
 Byte ByteReader::u8() {
   const ByteView b = take(1);

@@ -42,9 +42,13 @@ std::optional<Bytes> from_hex(std::string_view digits) {
   return out;
 }
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+Bytes to_bytes(ByteView view) {
+  return {view.begin(), view.end()};
+}
 
-Bytes to_bytes(std::string_view text) { return {text.begin(), text.end()}; }
+Bytes to_bytes(std::string_view text) {
+  return {text.begin(), text.end()};
+}
 
 ByteView as_bytes(std::string_view text) {
   return {reinterpret_cast<const Byte*>(text.data()), text.size()};
@@ -54,7 +58,9 @@ std::string_view as_text(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-Bytes concat(ByteView a, ByteView b) { return concat(a, b, {}); }
+Bytes concat(ByteView a, ByteView b) {
+  return concat(a, b, {});
+}
 
 Bytes concat(ByteView a, ByteView b, ByteView c) {
   Bytes out;
@@ -65,7 +71,9 @@ Bytes concat(ByteView a, ByteView b, ByteView c) {
   return out;
 }
 
-void append(Bytes& to, ByteView more) { to.insert(to.end(), more.begin(), more.end()); }
+void append(Bytes& to, ByteView more) {
+  to.insert(to.end(), more.begin(), more.end());
+}
 
 void append_u16(Bytes& to, std::uint16_t value) {
   to.push_back(static_cast<Byte>(value >> 8U));
@@ -87,12 +95,15 @@ std::uint32_t u32_at(ByteView from, std::size_t offset) {
   return high << 16U | u16_at(from, offset + 2);
 }
 
-bool equal(ByteView a, ByteView b) { return std::ranges::equal(a, b); }
+bool equal(ByteView a, ByteView b) {
+  return std::ranges::equal(a, b);
+}
 
 bool equal_constant_time(ByteView a, ByteView b) {
   if (a.size() != b.size()) return false;
   unsigned difference = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) difference |= static_cast<unsigned>(a[i] ^ b[i]);
+  for (std::size_t i = 0; i < a.size(); ++i)
+    difference |= static_cast<unsigned>(a[i] ^ b[i]);
   return difference == 0;
 }
 

@@ -62,7 +62,8 @@ struct HexText {
   // NOLINTNEXTLINE(google-explicit-constructor): a string literal is meant to convert
   consteval HexText(const char (&from)[N]) {
     static_assert(N % 2 == 1, "a hex literal has an even number of digits");
-    for (std::size_t i = 0; i < N; ++i) text[i] = from[i];
+    for (std::size_t i = 0; i < N; ++i)
+      text[i] = from[i];
   }
 };
 }  // namespace detail

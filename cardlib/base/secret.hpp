@@ -32,7 +32,8 @@ class Secret {
   Secret() = default;
   explicit Secret(ByteView from) : size_(from.size()) {
     expects(from.size() <= capacity_bytes);
-    for (std::size_t i = 0; i < size_; ++i) bytes_[i] = from[i];
+    for (std::size_t i = 0; i < size_; ++i)
+      bytes_[i] = from[i];
   }
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;

@@ -72,7 +72,7 @@ class DiskFiles final : public Files {
  public:
   Result<Bytes> read(const std::string& path) override {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    struct stat info {};
+    struct stat info{};
     if (file.get() < 0 || ::fstat(file.get(), &info) != 0) return storage_error(path, "open");
     if (!S_ISREG(info.st_mode)) {
       errno = EINVAL;
@@ -158,7 +158,9 @@ World real_world() {
   return {clock, random, files, kill_points};
 }
 
-std::string date_digits(std::chrono::system_clock::time_point when) { return utc(when, "%Y%m%d"); }
+std::string date_digits(std::chrono::system_clock::time_point when) {
+  return utc(when, "%Y%m%d");
+}
 
 std::string date_time_digits(std::chrono::system_clock::time_point when) {
   return utc(when, "%Y%m%d%H%M%S");

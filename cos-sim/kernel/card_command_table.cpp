@@ -1,6 +1,5 @@
 // Rows of the card itself: the MF, and a blank before it.
 #include "cos-sim/kernel/card_environment.hpp"
-
 #include "cos-sim/kernel/file_commands.hpp"
 
 namespace sscard::cos {

@@ -25,7 +25,7 @@ struct RunWishes {
   perso::Association association = perso::Association::None;
   std::string feedback_file = {};
   std::vector<std::string> readers = {};  ///< of pcscd, by name
-  std::size_t simulated = 0;         ///< or so many simulated readers
+  std::size_t simulated = 0;              ///< or so many simulated readers
 };
 
 /// The profile by name: empty or "test-v2" is built in, anything else a file.

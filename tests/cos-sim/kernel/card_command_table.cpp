@@ -1,8 +1,7 @@
-#include "cos-sim/kernel/card_environment.hpp"
-
 #include <doctest/doctest.h>
 
 #include "cardlib/model/fci.hpp"
+#include "cos-sim/kernel/card_environment.hpp"
 #include "tests/support/social_card.hpp"
 
 using namespace sscard;

@@ -64,7 +64,8 @@ TEST_CASE("no element stands in two records") {
     REQUIRE(content);
     const auto objects = tlv::read_objects(content->value);
     REQUIRE(objects);
-    for (const tlv::Object& object : *objects) tags.push_back(object.tag);
+    for (const tlv::Object& object : *objects)
+      tags.push_back(object.tag);
   }
   std::ranges::sort(tags);
   CHECK(std::ranges::adjacent_find(tags) == tags.end());
