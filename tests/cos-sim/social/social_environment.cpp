@@ -21,7 +21,7 @@ std::string read_of(const model::EfRow& file) {
   const Byte sfi = model::sfi_of(file.fid);
   if (file.kind == model::FileKind::Transparent)
     return "00B0" + to_hex(Bytes{static_cast<Byte>(0x80U | sfi)}) + "0001";
-  return "00B201" + to_hex(Bytes{static_cast<Byte>(sfi << 3U | 4U)}) + "00";
+  return "00B201" + to_hex(Bytes{static_cast<Byte>(unsigned{sfi} << 3U | 4U)}) + "00";
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ TEST_CASE("every record of a fresh card has the initial value of its row") {
   for (const model::EfRow* file : model::files_of(Ssse, model::Structure::V201))
     for (const model::RecordRow* record :
          model::records_of(Ssse, file->fid, model::Structure::V201)) {
-      const Byte p2 = static_cast<Byte>(model::sfi_of(file->fid) << 3U | 4U);
+      const Byte p2 = static_cast<Byte>(unsigned{model::sfi_of(file->fid)} << 3U | 4U);
       const std::string read = "00B2" + to_hex(Bytes{record->number, p2}) + "00";
       CHECK(card.full(read) == to_hex(Bytes{record->tag, record->length}) +
                                    to_hex(model::initial_value(*record)) + "9000");

@@ -44,7 +44,7 @@ TEST_CASE("a card that is issued, in work or quarantined is refused and nothing 
   open.claim(2);
   REQUIRE(open.ledger->quarantine(open.claim(3), msg("torn"), 3));
   const std::size_t events = audit(open.path())->events;
-  for (const std::size_t chip : {1, 2, 3}) {
+  for (const unsigned chip : {1U, 2U, 3U}) {
     const auto answer = ask(open, chip);
     REQUIRE(answer);
     CHECK_FALSE(answer->claim);
