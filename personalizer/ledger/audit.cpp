@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <set>
 
 #include "personalizer/ledger/book.hpp"
 #include "personalizer/ledger/database.hpp"
@@ -18,11 +17,13 @@ constexpr std::size_t findings_max = 100;
 struct CardFate {
   CardState state = CardState::Received;
   std::size_t number = 0;  ///< the order it is in work or issued for
+  bool seen = false;       ///< has a row in the table of cards
 };
 
 struct OrderFate {
   OrderState state = OrderState::Waiting;
   std::uint32_t attempts = 0;
+  bool has_card = false;
 };
 
 class Auditor {
@@ -97,10 +98,15 @@ class Auditor {
       return;
     }
     cards_[event.chip] = {*edge->to, event.number};
-    if (*edge->to == CardState::Issued && !issued_.insert(event.number).second) {
-      find(msg("event {} gives order {} a second card", sequence, event.number));
-    }
+    if (*edge->to == CardState::Issued) give_card(sequence, event.number);
     if (event.kind == EventKind::Quarantined) ++quarantined_;
+  }
+
+  void give_card(std::int64_t sequence, std::size_t number) {
+    ++issued_;
+    OrderFate& fate = orders_[number];
+    if (fate.has_card) find(msg("event {} gives order {} a second card", sequence, number));
+    fate.has_card = true;
   }
 
   void replay_order(std::int64_t sequence, const Event& event) {
@@ -108,11 +114,11 @@ class Auditor {
     const OrderEdge* edge = find_edge(event.kind, fate.state);
     if (edge == nullptr) return find(msg("event {} was not allowed for its order", sequence));
     const bool back = event.kind == EventKind::Withdrawn || event.kind == EventKind::WithdrawnAlien;
-    fate = {edge->to, back ? event.attempt - 1 : event.attempt};
+    fate.state = edge->to;
+    fate.attempts = back ? event.attempt - 1 : event.attempt;
   }
 
   Status compare_cards() {
-    std::set<std::string> seen;
     const Status done = each_row(
         database_.query("SELECT chip, state, issued_to FROM card ORDER BY chip"),
         [&](const Statement& row) {
@@ -120,7 +126,7 @@ class Auditor {
           const auto found = cards_.find(chip);
           const auto state = static_cast<CardState>(row.integer(1));
           ++report_.cards;
-          seen.insert(chip);
+          if (found != cards_.end()) found->second.seen = true;
           const bool same = found != cards_.end() && found->second.state == state &&
                             (state != CardState::Issued ||
                              found->second.number == static_cast<std::size_t>(row.integer(2)));
@@ -128,7 +134,7 @@ class Auditor {
         });
     if (!done) return done;
     for (const auto& [chip, fate] : cards_)
-      if (!seen.contains(chip)) find(msg("card {} has events and no row", chip));
+      if (!fate.seen) find(msg("card {} has events and no row", chip));
     return {};
   }
 
@@ -156,8 +162,8 @@ class Auditor {
         "SELECT count(*) FROM attempt JOIN card ON card.chip = attempt.chip"
         " AND card.issued_to = attempt.number WHERE outcome = 1 AND record IS NOT NULL");
     if (!records) return records.error();
-    if (static_cast<std::size_t>(*records) != issued_.size()) {
-      find(msg("{} cards are issued, {} have a record", issued_.size(), *records));
+    if (static_cast<std::size_t>(*records) != issued_) {
+      find(msg("{} cards are issued, {} have a record", issued_, *records));
     }
     return {};
   }
@@ -167,7 +173,7 @@ class Auditor {
   AuditReport report_;
   std::map<std::string, CardFate> cards_;
   std::map<std::size_t, OrderFate> orders_;
-  std::set<std::size_t> issued_;
+  std::size_t issued_ = 0;
   std::size_t quarantined_ = 0;
 };
 

@@ -97,6 +97,7 @@ class Ledger {
   friend class BatchIntake;
   Ledger(std::unique_ptr<Database> database, const World& world, const crypto::Provider& engine);
   Result<std::optional<std::size_t>> choose_order(const IntentRequest& request);
+  Result<std::int64_t> is_listed();
   Result<IntentAnswer> nobody_for(const IntentRequest& request);
   Result<std::optional<Message>> refusal(const IntentRequest& request,
                                          std::optional<CardState> state);

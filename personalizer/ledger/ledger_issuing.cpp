@@ -86,8 +86,7 @@ Result<std::optional<Message>> Ledger::refusal(const IntentRequest& request,
         msg("card {} is '{}' in the ledger of this job", request.chip.text(), title(*state)));
   }
   if (state) return std::optional<Message>();
-  const Result<std::int64_t> listed =
-      database_->number("SELECT count(*) FROM fact WHERE name = 'stock_listed'");
+  const Result<std::int64_t> listed = is_listed();
   if (!listed) return listed.error();
   if (*listed == 0) return std::optional<Message>();
   return std::optional(msg("card {} is not in the stock list of this job", request.chip.text()));
@@ -98,16 +97,26 @@ Result<std::optional<std::size_t>> Ledger::choose_order(const IntentRequest& req
     return number_or_nothing(database_->query(
         "SELECT number FROM orders WHERE number = ? AND state = 0", *request.number));
   }
-  // An order that names this very blank goes first; then the next one that names none. Without a
-  // stock list the stock numbers of chips are not known, and orders are not held back for them.
-  Result<std::optional<std::size_t>> named = number_or_nothing(
-      database_->query("SELECT number FROM orders WHERE state = 0 AND stock_number ="
-                       " (SELECT stock_number FROM card WHERE chip = ?) LIMIT 1",
-                       request.chip.text()));
+  const Result<std::int64_t> listed = is_listed();
+  if (!listed) return listed.error();
+  // Without a stock list the stock numbers of chips are not known, and nobody is held back for one.
+  if (*listed == 0) {
+    return number_or_nothing(
+        database_->query("SELECT number FROM orders WHERE state = 0 ORDER BY number LIMIT 1"));
+  }
+  // An order that names this very blank goes first; then the next one that names none.
+  Result<std::optional<std::size_t>> named = number_or_nothing(database_->query(
+      "SELECT number FROM orders INDEXED BY orders_stock WHERE state = 0 AND stock_number ="
+      " (SELECT stock_number FROM card WHERE chip = ?) AND stock_number IS NOT NULL LIMIT 1",
+      request.chip.text()));
   if (!named || *named) return named;
-  return number_or_nothing(database_->query(
-      "SELECT number FROM orders WHERE state = 0 AND (stock_number IS NULL OR NOT EXISTS"
-      " (SELECT 1 FROM fact WHERE name = 'stock_listed')) ORDER BY number LIMIT 1"));
+  return number_or_nothing(
+      database_->query("SELECT number FROM orders INDEXED BY orders_any_blank WHERE state = 0"
+                       " AND stock_number IS NULL ORDER BY number LIMIT 1"));
+}
+
+Result<std::int64_t> Ledger::is_listed() {
+  return database_->number("SELECT count(*) FROM fact WHERE name = 'stock_listed'");
 }
 
 Status Ledger::write_intent(const IntentRequest& request, const Intent& intent, bool fresh) {

@@ -23,6 +23,7 @@ CREATE TABLE orders (
   pan TEXT UNIQUE, stock_number TEXT, state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
   attempts INTEGER NOT NULL DEFAULT 0, reason BLOB, body BLOB NOT NULL);
 CREATE INDEX orders_waiting ON orders (number) WHERE state = 0;
+CREATE INDEX orders_any_blank ON orders (number) WHERE state = 0 AND stock_number IS NULL;
 CREATE INDEX orders_stock ON orders (stock_number) WHERE state = 0 AND stock_number IS NOT NULL;
 
 CREATE TABLE reject (
