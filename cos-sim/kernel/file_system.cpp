@@ -53,13 +53,19 @@ bool FileSystem::load() {
     const Object object = parse_header(header, address);
     const bool sound = object.owner <= model::Environment::Pse &&
                        object.size <= end_ - object.body() && object.parent < address &&
-                       (known(object.kind) || orphan(object)) &&
+                       (known(object.kind) || orphan(object)) && lies_in_directory(object) &&
                        (object.kind != ObjectKind::Directory || object.size >= directory_size);
     if (!sound) return false;
     take_in(object);
     address = object.body() + object.size;
   }
   return index_.size() <= objects_max;
+}
+
+/// Nothing lies in a file or a key.
+bool FileSystem::lies_in_directory(const Object& object) const {
+  const std::optional<Object> parent = at(object.parent);
+  return !parent || parent->kind == ObjectKind::Directory;
 }
 
 /// A child of a directory that is gone is gone too: its deletion was torn after the commit, perhaps

@@ -111,6 +111,7 @@ class FileSystem {
  private:
   bool allowed(const Object& object, Intent intent);
   bool orphan(const Object& object) const;
+  bool lies_in_directory(const Object& object) const;
   void take_in(Object object);
   void mark_deleted(const Object& object);
   void clear_body(const Object& object);

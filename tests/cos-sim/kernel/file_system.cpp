@@ -158,6 +158,15 @@ TEST_CASE("a full memory says so and stays as it was") {
   CHECK(bench.files.create({ObjectKind::Value, Ssse, 1, df.address, room}).has_value());
 }
 
+TEST_CASE("memory in which something lies in a file is refused") {
+  Bench bench;
+  const Object df = bench.directory(0xDDF1, no_parent);
+  const Object value = bench.value(1, df, 4);
+  bench.value(2, value, 4);
+  bench.files.commit();
+  CHECK_FALSE(FileSystem(bench.memory).load());
+}
+
 TEST_CASE("memory that is no list of objects is refused") {
   Bench bench;
   const Object df = bench.directory(0xDDF1, no_parent);
