@@ -64,14 +64,21 @@ std::size_t waiting_in(const std::string& job) {
   return perso::Job::look(job, real_world())->ledger().totals()->waiting;
 }
 
-/// Whose card each image in cards/ is.
-std::multiset<std::string> owners_of(const std::string& job) {
+/// Whose the issued cards are. A card whose result was recorded just before the kill was not moved
+/// to its tray any more: what counts is the ledger, wherever the card lies.
+std::multiset<std::string> owners_of(const std::string& job, perso::Ledger& ledger) {
   std::multiset<std::string> owners;
-  for (const auto& entry : std::filesystem::directory_iterator(job + "/cards")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(job)) {
+    if (entry.path().extension() != ".card") continue;
     auto card = tools::SimulatedCard::open(entry.path().string(), real_world());
     REQUIRE(card);
     cos::InProcessLink link(**card, Protocol::T0);
     Channel channel(link);
+    const auto chip = data::ChipSerial::from_atr(channel.atr());
+    REQUIRE(chip);
+    const auto state = ledger.state_of(*chip);
+    REQUIRE(state);
+    if (*state != perso::CardState::Issued) continue;
     const auto owner = perso::read_owner(channel);
     REQUIRE(owner);
     owners.insert(owner->value);
@@ -93,7 +100,7 @@ void check_job(const std::string& job, std::size_t persons) {
   CHECK(cards->good == persons);
   CHECK(cards->received == cards->good + cards->quarantined + cards->spoiled + cards->returned +
                                cards->samples + cards->in_stock);
-  const auto owners = owners_of(job);
+  const auto owners = owners_of(job, look->ledger());
   CHECK(owners.size() == persons);
   CHECK(std::set<std::string>(owners.begin(), owners.end()).size() == persons);
 }
