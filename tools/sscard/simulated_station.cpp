@@ -40,8 +40,7 @@ Result<std::unique_ptr<ImageFeeder>> ImageFeeder::open(const StationPlan& plan,
     if (entry.path().extension() == image_ending) found.push_back(entry.path().string());
   }
   std::ranges::sort(found);
-  const std::size_t to_make = plan.blanks > found.size() ? plan.blanks - found.size() : 0;
-  auto out = std::unique_ptr<ImageFeeder>(new ImageFeeder(plan.folder, to_make, world));
+  auto out = std::unique_ptr<ImageFeeder>(new ImageFeeder(plan.folder, plan.blanks, world));
   out->waiting_.assign(found.begin(), found.end());
   return out;
 }

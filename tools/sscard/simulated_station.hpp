@@ -18,7 +18,9 @@ namespace sscard::tools {
 struct StationPlan {
   std::string folder;  ///< the job's
   std::size_t readers = 1;
-  std::size_t blanks = 0;  ///< made as needed so that so many cards can be fed in all
+  /// So many are made at most, one when a reader asks and none waits. A card that waits may be a
+  /// half-written one that ends in quarantine, so waiting ones do not count.
+  std::size_t blanks = 0;
   Protocol protocol = Protocol::T0;
 };
 
