@@ -34,9 +34,10 @@ TEST_CASE("the FCI of the social environment is read by path") {
 }
 
 TEST_CASE("a debit FCI is walked in the order of its bytes with the depth of each object") {
-  const auto all = walk(
-      bytes("6F4A8408A000000333010101A53E500A50424F432044454249548701019F38099F7A019F02065F2A025F2D"
-            "027A689F1101019F120A50424F43204445424954BF0C0A9F4D020B0ADF4D020C0A"));
+  const Bytes fci = bytes(
+      "6F4A8408A000000333010101A53E500A50424F432044454249548701019F38099F7A019F02065F2A025F2D"
+      "027A689F1101019F120A50424F43204445424954BF0C0A9F4D020B0ADF4D020C0A");
+  const auto all = walk(fci);
   REQUIRE(all);
   std::string shape;
   for (const NestedObject& o : *all)
