@@ -207,70 +207,60 @@ Result<ExitCode> close(const Context& context, const std::string& folder,
   return ExitCode::Done;
 }
 
-void job_option(Program& program, CLI::App& verb, std::string& folder) {
-  verb.add_option("job", folder, program.about(phrase("folder of the job")))->required();
+void job_option(Verb verb, std::string& folder) {
+  verb.option("job", folder, phrase("folder of the job")).required();
 }
 
-void define_prepare(Program& program, CLI::App& noun,
-                    const std::shared_ptr<BatchOptions>& options) {
-  CLI::App& verb = program.verb(noun, "prepare", phrase("take the issuance files into a new job"));
+void define_prepare(Program& program, Verb noun, const std::shared_ptr<BatchOptions>& options) {
+  const Verb verb = program.verb(noun, "prepare", phrase("take the issuance files into a new job"));
   PrepareWishes& wishes = options->prepare;
-  verb.add_option("--social", wishes.social_file,
-                  program.about(phrase("social-security issuance file")));
-  verb.add_option("--bank", wishes.bank_file, program.about(phrase("bank issuance file")));
-  verb.add_option("--profile", wishes.profile,
-                  program.about(phrase("product profile, a TOML file")));
-  verb.add_option("--vault", wishes.vault, program.about(phrase("vault with the keys")));
-  verb.add_option("--job", wishes.folder, program.about(phrase("folder for the job")))->required();
+  verb.option("--social", wishes.social_file, phrase("social-security issuance file"));
+  verb.option("--bank", wishes.bank_file, phrase("bank issuance file"));
+  verb.option("--profile", wishes.profile, phrase("product profile, a TOML file"));
+  verb.option("--vault", wishes.vault, phrase("vault with the keys"));
+  verb.option("--job", wishes.folder, phrase("folder for the job")).required();
   program.does(verb,
                [options](const Context& context) { return prepare(context, options->prepare); });
 }
 
-void define_run(Program& program, CLI::App& noun, const std::shared_ptr<BatchOptions>& options) {
-  CLI::App& verb =
+void define_run(Program& program, Verb noun, const std::shared_ptr<BatchOptions>& options) {
+  const Verb verb =
       program.verb(noun, "run", phrase("personalize cards, or go on after an interruption"));
   RunWishes& wishes = options->run;
-  job_option(program, verb, wishes.folder);
-  verb.add_option("--mode", options->mode,
-                  program.about(phrase("centralized, social or bank; fixed by the first run")));
-  verb.add_option("--associate", options->association,
-                  program.about(phrase("second step: card or feedback")));
-  verb.add_option("--feedback", wishes.feedback_file,
-                  program.about(phrase("feedback file of the first step")));
-  verb.add_option("--reader", wishes.readers,
-                  program.about(phrase("name of a reader of pcscd, once per reader")));
-  verb.add_option("--simulated", wishes.simulated,
-                  program.about(phrase("so many simulated readers instead")))
-      ->check(CLI::Range(1, 64));
+  job_option(verb, wishes.folder);
+  verb.option("--mode", options->mode,
+              phrase("centralized, social or bank; fixed by the first run"));
+  verb.option("--associate", options->association, phrase("second step: card or feedback"));
+  verb.option("--feedback", wishes.feedback_file, phrase("feedback file of the first step"));
+  verb.option("--reader", wishes.readers, phrase("name of a reader of pcscd, once per reader"));
+  verb.option("--simulated", wishes.simulated, phrase("so many simulated readers instead"))
+      .between(1, 64);
   program.does(verb, [options](const Context& context) { return run(context, *options); });
 }
 
-void define_reports(Program& program, CLI::App& noun,
-                    const std::shared_ptr<BatchOptions>& options) {
-  CLI::App& status_verb = program.verb(noun, "status", phrase("where the job is"));
-  job_option(program, status_verb, options->run.folder);
+void define_reports(Program& program, Verb noun, const std::shared_ptr<BatchOptions>& options) {
+  const Verb status_verb = program.verb(noun, "status", phrase("where the job is"));
+  job_option(status_verb, options->run.folder);
   program.does(status_verb,
                [options](const Context& context) { return status(context, options->run.folder); });
-  CLI::App& report_verb = program.verb(noun, "report", phrase("the signed batch report"));
-  job_option(program, report_verb, options->run.folder);
-  report_verb.add_flag("--html", options->html, program.about(phrase("as one HTML page")));
+  const Verb report_verb = program.verb(noun, "report", phrase("the signed batch report"));
+  job_option(report_verb, options->run.folder);
+  report_verb.flag("--html", options->html, phrase("as one HTML page"));
   program.does(report_verb, [options](const Context& context) {
     const Form form = options->html ? Form::Html : context.print.json() ? Form::Json : Form::Text;
     return report(context, options->run.folder, form);
   });
 }
 
-void define_close(Program& program, CLI::App& noun, const std::shared_ptr<BatchOptions>& options) {
-  CLI::App& verb = program.verb(noun, "close", phrase("end the job; two people sign"));
-  job_option(program, verb, options->run.folder);
+void define_close(Program& program, Verb noun, const std::shared_ptr<BatchOptions>& options) {
+  const Verb verb = program.verb(noun, "close", phrase("end the job; two people sign"));
+  job_option(verb, options->run.folder);
   perso::Closing& closing = options->closing;
-  verb.add_option("--by", closing.people.first, program.about(phrase("first person")))->required();
-  verb.add_option("--and", closing.people.second, program.about(phrase("second person")))
-      ->required();
-  verb.add_flag("--return-unused", closing.return_unused,
-                program.about(phrase("unused blanks go back")));
-  verb.add_flag("--give-up-waiting", closing.give_up_waiting,
-                program.about(phrase("whoever still waits gets no card in this job")));
+  verb.option("--by", closing.people.first, phrase("first person")).required();
+  verb.option("--and", closing.people.second, phrase("second person")).required();
+  verb.flag("--return-unused", closing.return_unused, phrase("unused blanks go back"));
+  verb.flag("--give-up-waiting", closing.give_up_waiting,
+            phrase("whoever still waits gets no card in this job"));
   program.does(verb, [options](const Context& context) {
     return close(context, options->run.folder, options->closing);
   });
@@ -279,7 +269,7 @@ void define_close(Program& program, CLI::App& noun, const std::shared_ptr<BatchO
 }  // namespace
 
 void define_batch(Program& program) {
-  CLI::App& noun = program.noun("batch", phrase("a batch of cards"));
+  const Verb noun = program.noun("batch", phrase("a batch of cards"));
   const auto options = std::make_shared<BatchOptions>();
   define_prepare(program, noun, options);
   define_run(program, noun, options);

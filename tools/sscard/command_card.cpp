@@ -229,31 +229,30 @@ Result<ExitCode> verify(const Context& context, const CardOptions& options) {
   return found.empty() ? ExitCode::Done : ExitCode::WithRejects;
 }
 
-void place_options(Program& program, CLI::App& verb, CardPlace& place) {
-  verb.add_option("--reader", place.reader, program.about(phrase("name of a reader of pcscd")));
-  verb.add_option("--image", place.image, program.about(phrase("image of a simulated card")));
+void place_options(Verb verb, CardPlace& place) {
+  verb.option("--reader", place.reader, phrase("name of a reader of pcscd"));
+  verb.option("--image", place.image, phrase("image of a simulated card"));
 }
 
 }  // namespace
 
 void define_card(Program& program) {
-  CLI::App& noun = program.noun("card", phrase("look at a card"));
+  const Verb noun = program.noun("card", phrase("look at a card"));
   const auto options = std::make_shared<CardOptions>();
-  CLI::App& show_verb = program.verb(noun, "show", phrase("what anybody may read, masked"));
-  place_options(program, show_verb, options->place);
+  const Verb show_verb = program.verb(noun, "show", phrase("what anybody may read, masked"));
+  place_options(show_verb, options->place);
   program.does(show_verb, [options](const Context& context) { return show(context, *options); });
 
-  CLI::App& read_verb =
+  const Verb read_verb =
       program.verb(noun, "read", phrase("every record, with the read keys of the vault"));
-  place_options(program, read_verb, options->place);
-  read_verb.add_flag("--plain", options->plain, program.about(phrase("show the values unmasked")));
+  place_options(read_verb, options->place);
+  read_verb.flag("--plain", options->plain, phrase("show the values unmasked"));
   program.does(read_verb, [options](const Context& context) { return read(context, *options); });
 
-  CLI::App& verify_verb =
+  const Verb verify_verb =
       program.verb(noun, "verify", phrase("compare a card with the job that issued it"));
-  place_options(program, verify_verb, options->place);
-  verify_verb.add_option("--job", options->job, program.about(phrase("folder of the job")))
-      ->required();
+  place_options(verify_verb, options->place);
+  verify_verb.option("--job", options->job, phrase("folder of the job")).required();
   program.does(verify_verb,
                [options](const Context& context) { return verify(context, *options); });
 }

@@ -235,19 +235,14 @@ Result<ExitCode> demo(const Context& context, DemoOptions options, bool out_give
 }  // namespace
 
 void define_demo(Program& program) {
-  CLI::App& noun = program.noun("demo", phrase("the main job on simulated cards"));
+  const Verb noun = program.noun("demo", phrase("the main job on simulated cards"));
   const auto options = std::make_shared<DemoOptions>();
-  noun.add_option("--cards", options->cards, program.about(phrase("number of persons")))
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}));
-  CLI::Option* out =
-      noun.add_option("--out", options->out, program.about(phrase("folder for the results")));
-  noun.add_option("--readers", options->readers,
-                  program.about(phrase("number of simulated readers")))
-      ->check(CLI::Range(std::size_t{1}, std::size_t{64}));
-  noun.add_option("--seed", options->seed,
-                  program.about(phrase("the same seed gives the same persons")));
+  noun.option("--cards", options->cards, phrase("number of persons")).between(1, 1'000'000);
+  const Option out = noun.option("--out", options->out, phrase("folder for the results"));
+  noun.option("--readers", options->readers, phrase("number of simulated readers")).between(1, 64);
+  noun.option("--seed", options->seed, phrase("the same seed gives the same persons"));
   program.does(noun, [options, out](const Context& context) {
-    return demo(context, *options, out->count() > 0);
+    return demo(context, *options, out.given());
   });
 }
 

@@ -79,18 +79,18 @@ Result<ExitCode> explain_trace(const Context& context, const std::string& file) 
 }  // namespace
 
 void define_explain(Program& program) {
-  CLI::App& noun = program.noun("explain", phrase("decode what a card says"));
+  const Verb noun = program.noun("explain", phrase("decode what a card says"));
   for (const Decoder& decoder : decoders) {
-    CLI::App& verb = program.verb(noun, decoder.verb, decoder.about);
+    const Verb verb = program.verb(noun, decoder.verb, decoder.about);
     const auto text = std::make_shared<std::string>();
-    verb.add_option("hex", *text, program.about(phrase("hexadecimal digits")))->required();
+    verb.option("hex", *text, phrase("hexadecimal digits")).required();
     program.does(verb, [text, &decoder](const Context& context) {
       return explain_hex(context, decoder, *text);
     });
   }
-  CLI::App& trace = program.verb(noun, "trace", phrase("a trace file, exchange by exchange"));
+  const Verb trace = program.verb(noun, "trace", phrase("a trace file, exchange by exchange"));
   const auto file = std::make_shared<std::string>();
-  trace.add_option("file", *file, program.about(phrase("a trace file")))->required();
+  trace.option("file", *file, phrase("a trace file")).required();
   program.does(trace, [file](const Context& context) { return explain_trace(context, *file); });
 }
 

@@ -31,7 +31,7 @@ Result<ExitCode> list_readers(const Context& context) {
 }  // namespace
 
 void define_reader(Program& program) {
-  CLI::App& noun = program.noun("reader", phrase("card readers"));
+  const Verb noun = program.noun("reader", phrase("card readers"));
   program.does(program.verb(noun, "list", phrase("list the readers and what is in them")),
                list_readers);
 }

@@ -30,17 +30,13 @@ Result<ExitCode> make_sample(const Context& context, const SampleRequest& reques
 }  // namespace
 
 void define_sample(Program& program) {
-  CLI::App& noun = program.noun("sample", phrase("write synthetic issuance files"));
+  const Verb noun = program.noun("sample", phrase("write synthetic issuance files"));
   const auto request = std::make_shared<SampleRequest>();
-  noun.add_option("--persons", request->persons, program.about(phrase("number of persons")))
-      ->check(CLI::Range(std::size_t{1}, std::size_t{10'000'000}));
-  noun.add_option("--seed", request->seed,
-                  program.about(phrase("the same seed gives the same persons")));
-  noun.add_option("--batch", request->batch, program.about(phrase("batch number")));
-  noun.add_option("--out", request->folder, program.about(phrase("folder for the files")))
-      ->required();
-  noun.add_flag("--faults", request->faults,
-                program.about(phrase("plant one of each kind of bad line")));
+  noun.option("--persons", request->persons, phrase("number of persons")).between(1, 10'000'000);
+  noun.option("--seed", request->seed, phrase("the same seed gives the same persons"));
+  noun.option("--batch", request->batch, phrase("batch number"));
+  noun.option("--out", request->folder, phrase("folder for the files")).required();
+  noun.flag("--faults", request->faults, phrase("plant one of each kind of bad line"));
   program.does(noun, [request](const Context& context) { return make_sample(context, *request); });
 }
 

@@ -144,24 +144,22 @@ Result<ExitCode> serve(const Context& context, const SimOptions& options) {
   return ExitCode::Done;
 }
 
-CLI::App& image_verb(Program& program, CLI::App& noun, std::pair<const char*, const char*> names,
-                     std::string& image) {
-  CLI::App& verb = program.verb(noun, names.first, names.second);
-  verb.add_option("image", image, program.about(phrase("card image file")))->required();
+Verb image_verb(Program& program, Verb noun, std::pair<const char*, const char*> names,
+                std::string& image) {
+  const Verb verb = program.verb(noun, names.first, names.second);
+  verb.option("image", image, phrase("card image file")).required();
   return verb;
 }
 
 }  // namespace
 
 void define_sim(Program& program) {
-  CLI::App& noun = program.noun("sim", phrase("simulated cards"));
+  const Verb noun = program.noun("sim", phrase("simulated cards"));
   const auto options = std::make_shared<SimOptions>();
-  CLI::App& new_verb =
+  const Verb new_verb =
       image_verb(program, noun, {"new", phrase("a blank in its transport state")}, options->image);
-  new_verb.add_option("--vendor", options->vendor,
-                      program.about(phrase("chip vendor, four hexadecimal digits")));
-  new_verb.add_option("--serial", options->serial,
-                      program.about(phrase("serial, twelve hexadecimal digits")));
+  new_verb.option("--vendor", options->vendor, phrase("chip vendor, four hexadecimal digits"));
+  new_verb.option("--serial", options->serial, phrase("serial, twelve hexadecimal digits"));
   program.does(new_verb, [options](const Context& context) { return make(context, *options); });
   program.does(
       image_verb(program, noun, {"show", phrase("look inside a card image")}, options->image),
@@ -169,12 +167,10 @@ void define_sim(Program& program) {
   program.does(
       image_verb(program, noun, {"reset", phrase("back to the delivery state")}, options->image),
       [options](const Context& context) { return reset(context, *options); });
-  CLI::App& serve_verb =
+  const Verb serve_verb =
       program.verb(noun, "serve", phrase("put card images into the readers of pcscd (vpcd)"));
-  serve_verb.add_option("images", options->images, program.about(phrase("card image files")))
-      ->required();
-  serve_verb.add_option("--port", options->port,
-                        program.about(phrase("port of the first vpcd reader")));
+  serve_verb.option("images", options->images, phrase("card image files")).required();
+  serve_verb.option("--port", options->port, phrase("port of the first vpcd reader"));
   program.does(serve_verb, [options](const Context& context) { return serve(context, *options); });
 }
 

@@ -1,3 +1,4 @@
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -81,23 +82,6 @@ int carry_out(const Program& program, const Context& context) {
 }
 
 }  // namespace
-
-CLI::App& Program::noun(const char* name, const char* about) {
-  CLI::App* sub = app_.add_subcommand(name, translate_(about));
-  sub->fallthrough();
-  return *sub;
-}
-
-CLI::App& Program::verb(CLI::App& noun, const char* name, const char* about) {
-  noun.require_subcommand(1);
-  CLI::App* sub = noun.add_subcommand(name, translate_(about));
-  sub->fallthrough();
-  return *sub;
-}
-
-void Program::does(CLI::App& verb, Action action) {
-  verb.final_callback([this, action = std::move(action)] { chosen_ = action; });
-}
 
 int run(const Surroundings& surroundings, const World& world) {
   const std::string option = language_option(surroundings.arguments);
