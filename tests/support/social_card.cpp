@@ -8,9 +8,6 @@
 namespace sscard::test {
 namespace {
 
-constexpr model::Structure structure = model::Structure::V201;
-constexpr model::Algorithm algorithm = model::Algorithm::TripleDes;
-
 /// Used by tests, fuzz targets and benchmarks alike: a broken step ends them with its reason.
 void must_hold(bool held, const std::string& what) {
   if (!held) throw std::runtime_error("social card: " + what);
@@ -33,12 +30,15 @@ unsigned sw_of(ByteView answer) {
   return answer.size() < 2 ? 0U : u16_at(answer, answer.size() - 2);
 }
 
-const model::SocialScheme& scheme() {
-  static const auto made = model::SocialScheme::create(crypto::openssl(), algorithm);
-  return **made;
+const model::SocialScheme& scheme(model::Algorithm algorithm = model::Algorithm::TripleDes) {
+  static const auto des =
+      model::SocialScheme::create(crypto::openssl(), model::Algorithm::TripleDes);
+  static const auto sm4 = model::SocialScheme::create(crypto::openssl(), model::Algorithm::Sm4);
+  return algorithm == model::Algorithm::Sm4 ? **sm4 : **des;
 }
 
-model::SocialKey social_key(ByteView value) {
+model::SocialKey social_key(ByteView value,
+                            model::Algorithm algorithm = model::Algorithm::TripleDes) {
   auto key = model::SocialKey::create(crypto::openssl(), algorithm, value);
   must_hold(key.has_value(), "a key");
   return std::move(*key);
@@ -127,15 +127,20 @@ void SocialBuilder::transport_code() {
   must(command("80E00300", model::transport_code(**cipher, serial)));
 }
 
+model::Algorithm SocialBuilder::algorithm_under(ByteView key) const {
+  return equal(key, cos::test_transport_key) ? model::Algorithm::TripleDes : algorithm_;
+}
+
 void SocialBuilder::internal_file(model::Df df, std::uint16_t fid) {
-  for (const model::EfRow* row : model::internal_files_of(df, structure))
+  for (const model::EfRow* row : model::internal_files_of(df, structure_))
     if (row->fid == fid)
-      must(command("80E00100", model::encode(model::header_of(*row, structure))));
+      must(command("80E00100", model::encode(model::header_of(*row, structure_))));
 }
 
 unsigned SocialBuilder::write_key(const model::KeyHeader& header, ByteView value, ByteView under) {
   const auto record = model::encode(header, value);
-  const auto sealed = scheme().seal_key_record(social_key(under), record);
+  const model::Algorithm protection = algorithm_under(under);
+  const auto sealed = scheme(protection).seal_key_record(social_key(under, protection), record);
   const bool master = header.type == model::KeyType::Master;
   return card_.sw(command(master ? "80D40100" : "80D40000", sealed));
 }
@@ -143,11 +148,15 @@ unsigned SocialBuilder::write_key(const model::KeyHeader& header, ByteView value
 unsigned SocialBuilder::write_key_protected(const model::KeyHeader& header, ByteView value,
                                             ByteView under) {
   const auto record = model::encode(header, value);
-  const model::SocialKey key = social_key(under);
-  Bytes data = to_bytes(ByteView{scheme().seal_key_record(key, record)});
+  const model::Algorithm protection = algorithm_under(under);
+  const model::SocialKey key = social_key(under, protection);
+  Bytes data = to_bytes(ByteView{scheme(protection).seal_key_record(key, record)});
   const bool master = header.type == model::KeyType::Master;
   const Header head{0x84, 0xD4, static_cast<Byte>(master ? 1 : 0), 0x00};
-  append(data, scheme().key_load_mac(key, card_.challenge(), head, data));
+  const bool des = protection == model::Algorithm::TripleDes;
+  const Bytes challenge = card_.raw(hex(des ? "0084000008" : "0084000010"));
+  append(data,
+         scheme(protection).key_load_mac(key, ByteView{challenge}.first(des ? 8 : 16), head, data));
   return card_.sw(command(master ? "84D40100" : "84D40000", data));
 }
 
@@ -156,14 +165,14 @@ void SocialBuilder::master_file() {
   internal_file(model::Df::Mf, model::key_file_fid);
   const auto* mk = model::find_key(model::Df::Mf, model::KeyType::Master, 0);
   must_hold(mk != nullptr, "MK of the MF");
-  must_hold(write_key(model::key_header(*mk, algorithm), test_key(model::Df::Mf, "MK"),
+  must_hold(write_key(model::key_header(*mk, algorithm_), test_key(model::Df::Mf, "MK"),
                       cos::test_transport_key) == 0x9000U,
             "WRITE KEY");
   internal_file(model::Df::Mf, model::directory_file_fid);
   for (const model::DirectoryEntry& entry : model::directory_entries())
     must(command("00E20000", model::encode(entry)));
   internal_file(model::Df::Mf, model::fci_file_fid);
-  for (const model::FciRecord& record : model::fci_records(model::Df::Mf, structure, algorithm))
+  for (const model::FciRecord& record : model::fci_records(model::Df::Mf, structure_, algorithm_))
     must(command("00D20123", model::encode(record)));
 }
 
@@ -177,12 +186,13 @@ void SocialBuilder::environment() {
   select(model::Df::Ssse);
   internal_file(model::Df::Ssse, model::key_file_fid);
   const auto* mk = model::find_key(model::Df::Ssse, model::KeyType::Master, 0);
-  must_hold(write_key(model::key_header(*mk, algorithm), test_key(model::Df::Ssse, "MK"),
+  must_hold(write_key(model::key_header(*mk, algorithm_), test_key(model::Df::Ssse, "MK"),
                       test_key(model::Df::Mf, "MK")) == 0x9000U,
             "WRITE KEY");
   internal_file(model::Df::Ssse, model::fci_file_fid);
   Byte number = 1;
-  for (const model::FciRecord& record : model::fci_records(model::Df::Ssse, structure, algorithm)) {
+  for (const model::FciRecord& record :
+       model::fci_records(model::Df::Ssse, structure_, algorithm_)) {
     Bytes head = hex("00D20023");
     head[2] = number++;
     must(command(to_hex(head), model::encode(record)));
@@ -200,13 +210,13 @@ void SocialBuilder::application(model::Df df) {
   select(df);
   internal_file(df, model::key_file_fid);
   const auto* mk = model::find_key(df, model::KeyType::Master, 0);
-  must_hold(write_key(model::key_header(*mk, algorithm), test_key(df, "MK"),
+  must_hold(write_key(model::key_header(*mk, algorithm_), test_key(df, "MK"),
                       test_key(model::Df::Ssse, "MK")) == 0x9000U,
             "WRITE KEY");
 }
 
 void SocialBuilder::key(model::Df df, const model::KeyRow& row) {
-  must_hold(write_key(model::key_header(row, algorithm), test_key(df, row.name),
+  must_hold(write_key(model::key_header(row, algorithm_), test_key(df, row.name),
                       test_key(df, "MK")) == 0x9000U,
             "WRITE KEY");
 }
@@ -214,13 +224,13 @@ void SocialBuilder::key(model::Df df, const model::KeyRow& row) {
 void SocialBuilder::pin() {
   const auto* row = model::find_key(model::Df::Ssse, model::KeyType::Pin, 0);
   const auto value = model::pin_bcd(test_pin);
-  const auto header = model::key_header(*row, algorithm, 0, static_cast<Byte>(value->size()));
+  const auto header = model::key_header(*row, algorithm_, 0, static_cast<Byte>(value->size()));
   must_hold(write_key(header, *value, test_key(model::Df::Ssse, "MK")) == 0x9000U, "WRITE KEY");
 }
 
 void SocialBuilder::file(const model::EfRow& row) {
-  must(command("80E00100", model::encode(model::header_of(row, structure))));
-  for (const model::RecordRow* record : model::records_of(row.df, row.fid, structure)) {
+  must(command("80E00100", model::encode(model::header_of(row, structure_))));
+  for (const model::RecordRow* record : model::records_of(row.df, row.fid, structure_)) {
     if (record->number == 0) continue;
     const Bytes value = model::initial_value(*record);
     must(command("00E20000", concat(Bytes{record->tag, record->length}, value)));
@@ -231,7 +241,7 @@ void SocialBuilder::directory_contents(model::Df df) {
   for (const model::KeyRow& row : model::key_table())
     if (row.df == df && row.type != model::KeyType::Master && row.type != model::KeyType::Pin)
       key(df, row);
-  for (const model::EfRow* row : model::files_of(df, structure))
+  for (const model::EfRow* row : model::files_of(df, structure_))
     file(*row);
   if (df == model::Df::Ssse) pin();
 }

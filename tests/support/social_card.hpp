@@ -51,7 +51,9 @@ inline constexpr std::string_view test_pin = "123456";
 /// Builds by raw commands; each step answers 9000 or the test ends.
 class SocialBuilder {
  public:
-  explicit SocialBuilder(TestCard& card) : card_(card) {}
+  explicit SocialBuilder(TestCard& card, model::Structure structure = model::Structure::V201,
+                         model::Algorithm algorithm = model::Algorithm::TripleDes)
+      : card_(card), structure_(structure), algorithm_(algorithm) {}
 
   void transport_code();
   void master_file();                                ///< MF with SF and card MK, DIR, FCI
@@ -75,7 +77,11 @@ class SocialBuilder {
  private:
   void must(ByteView command);
   void internal_file(model::Df df, std::uint16_t fid);
+  /// Everything is of one algorithm but the transport key.
+  model::Algorithm algorithm_under(ByteView key) const;
   TestCard& card_;
+  model::Structure structure_;
+  model::Algorithm algorithm_;
 };
 
 /// EXTERNAL AUTHENTICATE with a test key in the current directory; its status word.
