@@ -191,8 +191,8 @@ void SocialBuilder::environment() {
             "WRITE KEY");
   internal_file(model::Df::Ssse, model::fci_file_fid);
   Byte number = 1;
-  for (const model::FciRecord& record :
-       model::fci_records(model::Df::Ssse, structure_, algorithm_)) {
+  const auto records = model::fci_records(model::Df::Ssse, structure_, algorithm_);
+  for (const model::FciRecord& record : records) {
     Bytes head = hex("00D20023");
     head[2] = number++;
     must(command(to_hex(head), model::encode(record)));

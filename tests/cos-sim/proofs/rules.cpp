@@ -95,56 +95,42 @@ std::vector<std::string_view> names_of(model::Df df) {
   return out;
 }
 
-void add_holders_of_keys(model::Df df, std::vector<Visitor>& out) {
-  for (const std::string_view name : names_of(df))
-    for (const bool pin : {false, true})
-      out.push_back({
-          std::string(name) + (pin ? " and PIN" : ""),
-          [=](ProofHost& host, model::Df here) {
-            visit(host, here);
-            if (pin) REQUIRE(host.verify() == 0x9000U);
-            REQUIRE(host.authenticate(here, name) == 0x9000U);
-                                                },
-          {pin, {std::string(name)}}
-      });
+/// How somebody proves something; leaves the directory selected.
+using Proof = std::function<void(ProofHost&, model::Df)>;
+
+Proof by_key(std::string_view name, bool pin) {
+  return [=](ProofHost& host, model::Df here) {
+    visit(host, here);
+    if (pin) REQUIRE(host.verify() == 0x9000U);
+    REQUIRE(host.authenticate(here, name) == 0x9000U);
+  };
 }
 
-/// A wrong cryptogram, and the right value of the same id in another directory: one try is lost.
-void add_wrong_keys(model::Df df, std::vector<Visitor>& out) {
-  for (const KeyOfProof& key : keys_of_proof) {
-    if (key.df != df) continue;
-    out.push_back({"wrong " + std::string(key.name),
-                   [=](ProofHost& host, model::Df here) {
-                     visit(host, here);
-                     REQUIRE(host.authenticate_wrongly(key.id) == 0x63C0U + key.limit - 1);
-                   },
-                   {}});
-    for (const KeyOfProof& foreign : keys_of_proof)
-      if (foreign.df != df && foreign.id == key.id)
-        out.push_back({"foreign value of " + std::string(key.name),
-                       [=](ProofHost& host, model::Df here) {
-                         visit(host, here);
-                         REQUIRE(host.authenticate(foreign.df, foreign.name, key.id) ==
-                                 0x63C0U + key.limit - 1);
-                       },
-                       {}});
-  }
+/// A wrong cryptogram: one try is lost.
+Proof wrongly(const KeyOfProof& key) {
+  return [=](ProofHost& host, model::Df here) {
+    visit(host, here);
+    REQUIRE(host.authenticate_wrongly(key.id) == 0x63C0U + key.limit - 1);
+  };
 }
 
-/// Everything another directory of SSSE can prove, then the way here.
-void add_neighbors(model::Df df, model::Structure structure, std::vector<Visitor>& out) {
-  for (const model::Df other : directories_of(structure)) {
-    if (other == df) continue;
-    out.push_back({"all keys of another directory",
-                   [=](ProofHost& host, model::Df here) {
-                     visit(host, other);
-                     for (const std::string_view name : names_of(other))
-                       REQUIRE(host.authenticate(other, name) == 0x9000U);
-                     REQUIRE(host.authenticate(other, "MK") == 0x9000U);
-                     visit(host, here);
-                   },
-                   {}});
-  }
+/// The right value of the same id in another directory: one try is lost too.
+Proof by_foreign_value(const KeyOfProof& key, const KeyOfProof& foreign) {
+  return [=](ProofHost& host, model::Df here) {
+    visit(host, here);
+    REQUIRE(host.authenticate(foreign.df, foreign.name, key.id) == 0x63C0U + key.limit - 1);
+  };
+}
+
+/// Everything another directory can prove, then the way here.
+Proof by_all_keys_of(model::Df other) {
+  return [=](ProofHost& host, model::Df here) {
+    visit(host, other);
+    for (const std::string_view name : names_of(other))
+      REQUIRE(host.authenticate(other, name) == 0x9000U);
+    REQUIRE(host.authenticate(other, "MK") == 0x9000U);
+    visit(host, here);
+  };
 }
 
 void must_open_channel(TestCard& card) {
@@ -157,66 +143,67 @@ void must_open_channel(TestCard& card) {
   REQUIRE(card.sw(bank.external_authenticate(model::SecurityLevel::Mac).encode()) == 0x9000U);
 }
 
-/// The card's own master key in the MF, and the bank's key set in PSE.
-void add_other_environments(std::vector<Visitor>& out) {
-  out.push_back({"card master key",
-                 [](ProofHost& host, model::Df here) {
-                   visit(host, Mf);
-                   REQUIRE(host.authenticate(Mf, "MK") == 0x9000U);
-                   visit(host, here);
-                 },
-                 {}});
-  out.push_back({"the bank's secure channel",
-                 [](ProofHost& host, model::Df here) {
-                   host.select(Pse);
-                   must_open_channel(host.card());
-                   visit(host, here);
-                 },
-                 {}});
+/// The card's own master key in the MF.
+void by_card_key(ProofHost& host, model::Df here) {
+  visit(host, Mf);
+  REQUIRE(host.authenticate(Mf, "MK") == 0x9000U);
+  visit(host, here);
 }
 
-/// A PIN that was proved and lost again: by reset, by leaving the environment.
-void add_forgotten(std::vector<Visitor>& out) {
-  out.push_back({"PIN before a visit to the bank",
-                 [](ProofHost& host, model::Df here) {
-                   visit(host, here);
-                   REQUIRE(host.verify() == 0x9000U);
-                   host.select(Pse);
-                   visit(host, here);
-                 },
-                 {}});
-  out.push_back({"PIN before a reset",
-                 [](ProofHost& host, model::Df here) {
-                   visit(host, here);
-                   REQUIRE(host.verify() == 0x9000U);
-                   host.card().card.reset();
-                   visit(host, here);
-                 },
-                 {}});
+/// The bank's key set in PSE.
+void by_bank_channel(ProofHost& host, model::Df here) {
+  host.select(Pse);
+  must_open_channel(host.card());
+  visit(host, here);
+}
+
+void by_pin(ProofHost& host, model::Df here) {
+  visit(host, here);
+  REQUIRE(host.verify() == 0x9000U);
+}
+
+void by_pin_before_the_bank(ProofHost& host, model::Df here) {
+  by_pin(host, here);
+  host.select(Pse);
+  visit(host, here);
+}
+
+void by_pin_before_a_reset(ProofHost& host, model::Df here) {
+  by_pin(host, here);
+  host.card().card.reset();
+  visit(host, here);
+}
+
+void add_visitors_with_keys(model::Df df, std::vector<Visitor>& out) {
+  for (const KeyOfProof& key : keys_of_proof) {
+    if (key.df != df) continue;
+    const std::string name(key.name);
+    out.push_back({
+        name, by_key(key.name, false), {false, {name}}
+    });
+    out.push_back({
+        name + " and PIN", by_key(key.name, true), {true, {name}}
+    });
+    out.push_back({"wrong " + name, wrongly(key), {}});
+    for (const KeyOfProof& foreign : keys_of_proof)
+      if (foreign.df != df && foreign.id == key.id)
+        out.push_back({"foreign value of " + name, by_foreign_value(key, foreign), {}});
+  }
 }
 
 std::vector<Visitor> visitors_of(model::Df df, model::Structure structure) {
-  std::vector<Visitor> out;
-  out.push_back({"nobody", [](ProofHost& host, model::Df here) { visit(host, here); }, {}});
-  out.push_back({
-      "PIN",
-      [](ProofHost& host, model::Df here) {
-        visit(host, here);
-        REQUIRE(host.verify() == 0x9000U);
-                                           },
-      { true, {}}
-  });
-  out.push_back({"MK",
-                 [](ProofHost& host, model::Df here) {
-                   visit(host, here);
-                   REQUIRE(host.authenticate(here, "MK") == 0x9000U);
-                 },
-                 {}});
-  add_holders_of_keys(df, out);
-  add_wrong_keys(df, out);
-  add_neighbors(df, structure, out);
-  add_other_environments(out);
-  add_forgotten(out);
+  std::vector<Visitor> out{
+      {"nobody", visit, {}},
+      {"PIN", by_pin, {true, {}}},
+      {"MK", by_key("MK", false), {}},
+      {"card master key", by_card_key, {}},
+      {"the bank's secure channel", by_bank_channel, {}},
+      {"PIN before a visit to the bank", by_pin_before_the_bank, {}},
+      {"PIN before a reset", by_pin_before_a_reset, {}},
+  };
+  add_visitors_with_keys(df, out);
+  for (const model::Df other : directories_of(structure))
+    if (other != df) out.push_back({"all keys of another directory", by_all_keys_of(other), {}});
   return out;
 }
 
