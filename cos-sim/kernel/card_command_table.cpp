@@ -5,8 +5,9 @@
 namespace sscard::cos {
 namespace {
 
-bool master_parameters(Byte p1, Byte p2) {
-  return p1 == 0 && p2 == 0;
+/// P2 is a key id: an unknown one is 6A88 in its turn.
+bool master_parameters(Byte p1, Byte) {
+  return p1 == 0;
 }
 
 constexpr std::size_t short_form = 8;
@@ -32,7 +33,7 @@ constexpr std::array rows = {
     CommandRow{"READ BINARY", 0x00, 0xB0, binary_parameters, 0, 0, nullptr, false, Binary, Read, read_binary},
     CommandRow{"UPDATE BINARY", 0x00, 0xD6, binary_parameters, 1, 255, nullptr, false, Binary, Update, plain_update_binary},
     CommandRow{"GET CHALLENGE", 0x00, 0x84, no_parameters, 0, 0, get_challenge_lengths, false, None, Read, get_challenge},
-    CommandRow{"EXTERNAL AUTHENTICATE", 0x00, 0x82, master_parameters, 8, 17, authenticate_lengths, false, None, Read, authenticate},
+    CommandRow{"EXTERNAL AUTHENTICATE", 0x00, 0x82, master_parameters, 8, 17, authenticate_lengths, false, None, Read, authenticate, true},
 };
 // clang-format on
 

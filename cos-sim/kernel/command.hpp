@@ -69,6 +69,7 @@ struct CommandContext {
   Answer& answer;
   Pending& pending;              ///< what GET RESPONSE fetches
   std::optional<Object> file{};  ///< found by admit() for a row with a FileNeed
+  Challenge taken{};             ///< what admit() took out of the register for a row that needs it
 
   /// The current directory; there is one whenever a handler of an environment runs.
   const Object& df() const { return *selection.df; }
@@ -101,6 +102,7 @@ struct CommandRow {
   FileNeed need;
   FileRight right;  ///< meaningful with a FileNeed
   Handler handler;
+  bool challenged = false;  ///< uses the challenge up once P1, P2 and lengths are accepted (A.7.4)
 };
 
 }  // namespace sscard::cos

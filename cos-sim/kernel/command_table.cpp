@@ -31,7 +31,7 @@ constexpr FileRight no_file = FileRight::Read;
 
 // clang-format off
 constexpr std::array rows = {
-    // name, CLA, INS, P1 P2, Lc, lengths, while blocked, file, right, handler
+    // name, CLA, INS, P1 P2, Lc, lengths, while blocked, file, right, handler, challenged
     CommandRow{"SELECT", 0x00, 0xA4, select_parameters, 1, 16, select_lengths, true, none, no_file, select},
     CommandRow{"GET RESPONSE", 0x00, 0xC0, no_parameters, 0, 0, nullptr, true, none, no_file, get_response},
     CommandRow{"CREATE FILE", 0x80, 0xE0, only_p1<0x01>, 16, 32, nullptr, false, none, no_file, create_file},
@@ -41,9 +41,9 @@ constexpr std::array rows = {
     CommandRow{"SET ATR HEAD", 0x00, 0x14, no_parameters, 11, 11, nullptr, false, none, no_file, set_atr_head},
     CommandRow{"DELETE FILE", 0x80, 0xE1, delete_parameters, 2, 2, nullptr, false, none, no_file, delete_file},
     CommandRow{"WRITE KEY", 0x00, 0xD4, write_key_parameters, 24, 24, nullptr, false, none, no_file, write_key},
-    CommandRow{"WRITE KEY", 0x04, 0xD4, write_key_parameters, 28, 28, nullptr, false, none, no_file, write_key},
+    CommandRow{"WRITE KEY", 0x04, 0xD4, write_key_parameters, 28, 28, nullptr, false, none, no_file, write_key, true},
     CommandRow{"WRITE KEY", 0x80, 0xD4, write_key_parameters, 32, 32, nullptr, false, none, no_file, write_key},
-    CommandRow{"WRITE KEY", 0x84, 0xD4, write_key_parameters, 36, 36, nullptr, false, none, no_file, write_key},
+    CommandRow{"WRITE KEY", 0x84, 0xD4, write_key_parameters, 36, 36, nullptr, false, none, no_file, write_key, true},
     CommandRow{"APPEND FCI RECORD", 0x00, 0xD2, fci_parameters, 7, 255, nullptr, false, none, no_file, append_fci},
 };
 // clang-format on

@@ -65,6 +65,14 @@ StatusWord check_lengths(CommandContext& context, const CommandRow& row) {
   return row.lengths == nullptr || row.lengths(command) ? StatusWord::Ok : StatusWord::WrongLength;
 }
 
+/// Consumed here, whatever comes of the command: also when a right or a key is missing (A.7.4).
+StatusWord take_challenge_out(CommandContext& context, const CommandRow& row) {
+  if (!row.challenged) return StatusWord::Ok;
+  context.taken = context.challenge;
+  context.challenge.drop();
+  return StatusWord::Ok;
+}
+
 StatusWord check_file(CommandContext& context, const CommandRow& row) {
   if (row.need == FileNeed::None) return StatusWord::Ok;
   const Byte sfi = short_identifier(row, context.command.header);
@@ -98,8 +106,9 @@ StatusWord check_access(CommandContext& context, const CommandRow& row) {
 }
 
 /// The order, behind class and instruction.
-constexpr std::array<Step, 6> steps = {check_blocked, check_parameters, check_lengths,
-                                       check_file,    check_kind,       check_access};
+constexpr std::array<Step, 7> steps = {check_blocked,      check_parameters, check_lengths,
+                                       take_challenge_out, check_file,       check_kind,
+                                       check_access};
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 // The order of refusal, declared once for every command of every environment: class, instruction,
-// blocked directory, P1 P2, lengths, current file, kind of file, access condition. A handler starts
-// behind it and goes on in the same order: record or offset, key, blocked key, challenge, MAC,
-// data, space. Source: reference/corrections.md A.7.8; style R8.
+// blocked directory, P1 P2, lengths (here a challenge is used up), current file, kind of file,
+// access condition. A handler starts behind it and goes on in the same order: record or offset,
+// key, blocked key, challenge, MAC, data, space. Source: reference/corrections.md A.7.8; style R8.
 #pragma once
 
 #include <span>

@@ -46,18 +46,16 @@ StatusWord ready(CommandContext& context, const std::optional<StoredKey>& key, b
 
 }  // namespace
 
-std::optional<model::Block8> take_challenge(CommandContext& context) {
-  std::optional<model::Block8> taken;
-  const ByteView challenge = context.challenge.view();
-  if (challenge.size() == sizeof(model::Block8)) taken = block_at(challenge, 0);
-  context.challenge.drop();
-  return taken;
+std::optional<model::Block8> taken_challenge(const CommandContext& context) {
+  const ByteView challenge = context.taken.view();
+  if (challenge.size() != sizeof(model::Block8)) return std::nullopt;
+  return block_at(challenge, 0);
 }
 
 StatusWord external_authenticate(CommandContext& context) {
   auto& here = module<T514Environment>(context);
   const std::optional<StoredKey> key = authentication_key(context, here.keys());
-  const std::optional<model::Block8> challenge = take_challenge(context);
+  const std::optional<model::Block8> challenge = taken_challenge(context);
   if (const StatusWord sw = ready(context, key, challenge.has_value()); sw != StatusWord::Ok)
     return sw;
   const std::optional<model::SocialKey> opened = here.keys().open(*key);
@@ -73,7 +71,7 @@ StatusWord external_authenticate(CommandContext& context) {
 StatusWord short_authenticate(CommandContext& context) {
   auto& here = module<T514Environment>(context);
   const std::optional<StoredKey> key = here.keys().master(context.df());
-  const std::optional<model::Block8> challenge = take_challenge(context);
+  const std::optional<model::Block8> challenge = taken_challenge(context);
   if (const StatusWord sw = ready(context, key, challenge.has_value()); sw != StatusWord::Ok)
     return sw;
   const std::optional<model::SocialKey> opened = here.keys().open(*key);

@@ -54,6 +54,15 @@ std::optional<Object> wanted(CommandContext& context) {
   return child(context, context.df().address, fid);
 }
 
+/// A file lies in reach while its directory could be selected (A.3).
+StatusWord reachable(CommandContext& context, const Object& file) {
+  const std::optional<Object> df = context.chip.files.at(file.parent);
+  if (!df || df->address != context.df().address) return StatusWord::Ok;  // judged on the way there
+  const StatusWord sw = context.environment.fci(context, *df);
+  context.answer.clear();
+  return sw == StatusWord::FileInvalidated ? StatusWord::Ok : sw;
+}
+
 }  // namespace
 
 bool select_parameters(Byte p1, Byte p2) {
@@ -89,6 +98,7 @@ StatusWord select(CommandContext& context) {
   const std::optional<Object> found = wanted(context);
   if (!found) return StatusWord::FileNotFound;
   if (found->kind == ObjectKind::Directory) return select_directory(context, *found);
+  if (const StatusWord sw = reachable(context, *found); sw != StatusWord::Ok) return sw;
   // A file of the parent brings its own directory along: its conditions are judged there [PROP].
   if (found->parent != context.df().address) {
     const StatusWord sw = select_directory(context, *context.chip.files.at(found->parent));

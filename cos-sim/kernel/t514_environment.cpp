@@ -2,6 +2,7 @@
 
 #include "cardlib/base/expects.hpp"
 #include "cos-sim/kernel/ef.hpp"
+#include "cos-sim/kernel/select.hpp"
 
 namespace sscard::cos {
 namespace {
@@ -81,8 +82,8 @@ StatusWord T514Environment::fci(CommandContext& context, const Object& df) {
 
 StatusWord T514Environment::admits(const CommandContext& context, const CommandRow& row) {
   const Life life = life_of(context.chip.files, context.df());
-  if (life == Life::BlockedForGood)
-    return row.while_blocked ? StatusWord::Ok : StatusWord::PermanentlyLocked;
+  const bool leaves = row.handler == select || row.handler == get_response;
+  if (life == Life::BlockedForGood) return leaves ? StatusWord::Ok : StatusWord::PermanentlyLocked;
   if (life == Life::Blocked && !row.while_blocked) return StatusWord::ConditionsNotSatisfied;
   return StatusWord::Ok;
 }

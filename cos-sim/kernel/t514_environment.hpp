@@ -50,7 +50,7 @@ StatusWord external_authenticate(CommandContext& context);
 /// The 8-byte form 3DES(MK, R), for the master key of the MF only.
 StatusWord short_authenticate(CommandContext& context);
 
-/// The challenge of eight bytes that a command consumes, whatever comes of it.
-std::optional<model::Block8> take_challenge(CommandContext& context);
+/// The challenge of eight bytes that admission took out of the register for this command.
+std::optional<model::Block8> taken_challenge(const CommandContext& context);
 
 }  // namespace sscard::cos

@@ -59,17 +59,14 @@ std::optional<Guard> find_guard(CommandContext& context, KeyGuard which) {
   return parent ? master_guard(context.chip, *parent) : transport_guard(context.chip);
 }
 
-/// Line protection: the challenge is used up, then the last four bytes must be the MAC.
+/// Line protection: the last four bytes must be the MAC.
 StatusWord check_mac(CommandContext& context, const Guard& guard, ByteView& data) {
-  std::array<Byte, Challenge::capacity> copy{};
-  const std::size_t n = context.challenge.size();
-  std::copy_n(context.challenge.view().begin(), n, copy.begin());
-  context.challenge.drop();
-  if (!guard.scheme->challenge_fits_key_load(n)) return StatusWord::ChallengeInvalid;
+  const ByteView challenge = context.taken.view();
+  if (!guard.scheme->challenge_fits_key_load(challenge.size())) return StatusWord::ChallengeInvalid;
   const ByteView mac = data.last(mac_size);
   data = data.first(data.size() - mac_size);
   const model::Mac4 expected =
-      guard.scheme->key_load_mac(guard.key, ByteView{copy}.first(n), context.command.header, data);
+      guard.scheme->key_load_mac(guard.key, challenge, context.command.header, data);
   return equal_constant_time(expected, mac) ? StatusWord::Ok : StatusWord::WrongMac;
 }
 

@@ -14,6 +14,18 @@ StatusWord SocialEnvironment::fci(CommandContext& context, const Object& df) {
   return T514Environment::fci(context, df);
 }
 
+StatusWord SocialEnvironment::admits(const CommandContext& context, const CommandRow& row) {
+  const StatusWord sw = T514Environment::admits(context, row);
+  const bool authenticates = row.handler == external_authenticate;
+  if (sw != StatusWord::Ok || !authenticates ||
+      life_of(context.chip.files, context.df()) != Life::Blocked)
+    return sw;
+  const Byte lock = context.chip.files.peek(context.df(), directory_lock_level_at);
+  const auto key = keys().find(context.df(), {model::KeyType::External, context.command.header.p2});
+  return key && key->header.following_level == lock ? StatusWord::Ok
+                                                    : StatusWord::ConditionsNotSatisfied;
+}
+
 Object SocialEnvironment::ssse_of(CommandContext& context, const Object& df) {
   const std::optional<Object> parent = context.chip.files.at(df.parent);
   return parent && parent->owner == model::Environment::Ssse ? *parent : df;

@@ -15,6 +15,9 @@ class SocialEnvironment final : public T514Environment {
   /// A blocked SSSE (CARD BLOCK) answers 6A81, and so does everything under it.
   StatusWord fci(CommandContext& context, const Object& df) override;
 
+  /// In a temporarily blocked application EXTERNAL AUTHENTICATE is for its lock key alone.
+  StatusWord admits(const CommandContext& context, const CommandRow& row) override;
+
   /// SSSE's own directory, seen from any directory of this environment.
   static Object ssse_of(CommandContext& context, const Object& df);
 };

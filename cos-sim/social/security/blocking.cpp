@@ -23,8 +23,7 @@ StatusWord check_mac(CommandContext& context) {
 }
 
 /// Level of the lock key, then MAC; then the directory changes its life.
-StatusWord change_life(CommandContext& context, Life to) {
-  const OneCommandLevel lock(context, lock_level(context));
+StatusWord change_life(CommandContext& context, const OneCommandLevel& lock, Life to) {
   if (!lock.held()) return StatusWord::SecurityNotSatisfied;
   if (const StatusWord sw = check_mac(context); sw != StatusWord::Ok) return sw;
   set_life(context.chip.files, context.df(), to);
@@ -33,31 +32,24 @@ StatusWord change_life(CommandContext& context, Life to) {
 
 }  // namespace
 
-StatusWord social_authenticate(CommandContext& context) {
-  if (life_of(context.chip.files, context.df()) != Life::Blocked)
-    return external_authenticate(context);
-  const auto key = module<SocialEnvironment>(context).keys().find(
-      context.df(), {model::KeyType::External, context.command.header.p2});
-  return key && key->header.following_level == lock_level(context)
-             ? external_authenticate(context)
-             : StatusWord::ConditionsNotSatisfied;
-}
-
 StatusWord block_application(CommandContext& context) {
   if (in_ssse(context)) return StatusWord::NotSupportedOrLocked;
-  return change_life(context,
+  const OneCommandLevel lock(context, lock_level(context));
+  return change_life(context, lock,
                      context.command.header.p2 == for_good ? Life::BlockedForGood : Life::Blocked);
 }
 
 StatusWord unblock_application(CommandContext& context) {
+  const OneCommandLevel lock(context, lock_level(context));  // served, even when nothing is blocked
   if (life_of(context.chip.files, context.df()) != Life::Blocked)
     return StatusWord::ConditionsNotSatisfied;
-  return change_life(context, Life::Active);
+  return change_life(context, lock, Life::Active);
 }
 
 StatusWord block_card(CommandContext& context) {
-  return in_ssse(context) ? change_life(context, Life::BlockedForGood)
-                          : StatusWord::NotSupportedOrLocked;
+  if (!in_ssse(context)) return StatusWord::NotSupportedOrLocked;
+  const OneCommandLevel lock(context, lock_level(context));
+  return change_life(context, lock, Life::BlockedForGood);
 }
 
 }  // namespace sscard::cos

@@ -1,5 +1,5 @@
-// APPLICATION BLOCK and UNBLOCK (应用锁定, 解锁), CARD BLOCK (卡锁定) of the social side, and the
-// one authentication a blocked application still takes. A block reaches no further than SSSE.
+// APPLICATION BLOCK and UNBLOCK (应用锁定, 解锁), CARD BLOCK (卡锁定) of the social side. A block
+// reaches no further than SSSE.
 // Source: reference/corrections.md A.7.5, A.7.9, A.10; ssc-card.md 8.1.
 #pragma once
 
@@ -7,8 +7,6 @@
 
 namespace sscard::cos {
 
-/// EXTERNAL AUTHENTICATE; in a temporarily blocked application only with the key that unblocks.
-StatusWord social_authenticate(CommandContext& context);
 /// 6A81 in SSSE itself; P2 00 temporarily, 01 for good. Needs the LK level.
 StatusWord block_application(CommandContext& context);
 /// 6985 when the application is not temporarily blocked. Needs the LK level.

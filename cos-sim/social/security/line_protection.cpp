@@ -7,7 +7,7 @@ StatusWord check_line(CommandContext& context, ByteView& data, std::optional<Lin
   // [PROP] The STK's id differs by directory (A.8.1); there is one STK in each, so type decides.
   const std::optional<StoredKey> stk =
       here.keys().find_type(context.df(), model::KeyType::Transmission);
-  const std::optional<model::Block8> challenge = take_challenge(context);
+  const std::optional<model::Block8> challenge = taken_challenge(context);
   std::optional<model::SocialKey> key;
   if (stk) key = here.keys().open(*stk);
   if (!key) return StatusWord::KeyNotFound;

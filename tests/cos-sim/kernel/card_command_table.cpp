@@ -27,5 +27,5 @@ TEST_CASE("the MF has no PIN, no read keys and no internal authentication") {
   test::TestCard card(test::social_card_cells());
   CHECK(card.sw("0020000003123456") == 0x6D00);
   CHECK(card.sw("0088000010" + std::string(32, '0')) == 0x6D00);
-  CHECK(card.sw("0082000A10" + std::string(32, '0')) == 0x6A86);
+  CHECK(card.sw("0082000A10" + std::string(32, '0')) == 0x6A88);
 }
