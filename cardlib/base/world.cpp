@@ -68,6 +68,42 @@ class KernelRandom final : public Random {
   }
 };
 
+Status sync_folder_of(const std::string& path) {
+  const std::string parent = std::filesystem::path(path).parent_path().string();
+  const std::string folder = parent.empty() ? "." : parent;
+  const Descriptor at(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (at.get() < 0 || ::fsync(at.get()) != 0) return storage_error(folder, "fsync");
+  return {};
+}
+
+class DiskNewFile final : public NewFile {
+ public:
+  explicit DiskNewFile(std::string path) : path_(std::move(path)), beside_(path_ + ".new") {}
+  ~DiskNewFile() override {
+    if (!committed_ && file_.get() >= 0) ::unlink(beside_.c_str());
+  }
+  DiskNewFile(const DiskNewFile&) = delete;
+  DiskNewFile& operator=(const DiskNewFile&) = delete;
+
+  bool open() { return file_.get() >= 0; }
+  Status write(ByteView bytes) override {
+    return write_all(file_.get(), bytes) ? Status{} : storage_error(beside_, "write");
+  }
+  Status commit() override {
+    if (::fsync(file_.get()) != 0) return storage_error(beside_, "fsync");
+    if (!file_.close()) return storage_error(beside_, "close");
+    if (::rename(beside_.c_str(), path_.c_str()) != 0) return storage_error(path_, "rename");
+    committed_ = true;
+    return sync_folder_of(path_);
+  }
+
+ private:
+  std::string path_;
+  std::string beside_;
+  Descriptor file_{::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+  bool committed_ = false;
+};
+
 class DiskFiles final : public Files {
  public:
   Result<Bytes> read(const std::string& path) override {
@@ -92,14 +128,16 @@ class DiskFiles final : public Files {
   }
 
   Status replace(const std::string& path, ByteView content) override {
-    const std::string beside = path + ".new";
-    Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (file.get() < 0) return storage_error(beside, "create");
-    if (!write_all(file.get(), content)) return storage_error(beside, "write");
-    if (::fsync(file.get()) != 0) return storage_error(beside, "fsync");
-    if (!file.close()) return storage_error(beside, "close");
-    if (::rename(beside.c_str(), path.c_str()) != 0) return storage_error(path, "rename");
-    return sync_folder_of(path);
+    const auto file = replacement(path);
+    if (!file) return file.error();
+    const Status written = (*file)->write(content);
+    return written ? (*file)->commit() : written;
+  }
+
+  Result<std::unique_ptr<NewFile>> replacement(const std::string& path) override {
+    auto file = std::make_unique<DiskNewFile>(path);
+    if (!file->open()) return storage_error(path + ".new", "create");
+    return std::unique_ptr<NewFile>(std::move(file));
   }
 
   Status append_durably(const std::string& path, ByteView content) override {
@@ -121,15 +159,6 @@ class DiskFiles final : public Files {
       errno = code.value();
       return storage_error(path, "mkdir");
     }
-    return {};
-  }
-
- private:
-  static Status sync_folder_of(const std::string& path) {
-    const std::string parent = std::filesystem::path(path).parent_path().string();
-    const std::string folder = parent.empty() ? "." : parent;
-    const Descriptor at(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (at.get() < 0 || ::fsync(at.get()) != 0) return storage_error(folder, "fsync");
     return {};
   }
 };

@@ -25,6 +25,15 @@ class Random {
   virtual void fill(MutableBytes out) = 0;  ///< cryptographic quality outside tests
 };
 
+/// A file that grows beside its place and takes it with commit(); without one nothing happened.
+class NewFile {
+ public:
+  virtual ~NewFile() = default;
+  virtual Status write(ByteView bytes) = 0;
+  /// fsync, rename, fsync of the folder.
+  virtual Status commit() = 0;
+};
+
 /// Files that must survive a crash. Paths are UTF-8.
 class Files {
  public:
@@ -32,6 +41,8 @@ class Files {
   virtual Result<Bytes> read(const std::string& path) = 0;
   /// New content or old content, never a mixture: write beside, fsync, rename, fsync the folder.
   virtual Status replace(const std::string& path, ByteView content) = 0;
+  /// The same for content that is not in memory at once.
+  virtual Result<std::unique_ptr<NewFile>> replacement(const std::string& path) = 0;
   /// Appends and returns only after the bytes are durable (fdatasync).
   virtual Status append_durably(const std::string& path, ByteView content) = 0;
   virtual bool exists(const std::string& path) = 0;

@@ -4,11 +4,11 @@
 // Source: design.md 6 (duplicates: every copy is set aside).
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "personalizer/intake/acceptance.hpp"
@@ -46,9 +46,18 @@ class GoodLines {
   const DetailLine* find(const std::string& person) const;
 
  private:
+  /// First 16 bytes of the SM3 value of an item: tells items apart, whatever their length.
+  using Key = std::array<Byte, 16>;
+  using Keys = std::array<Key, 3>;  ///< person, card, seq
+  struct Person {
+    Key key;
+    std::uint32_t line = no_line;  ///< index into lines_
+  };
+  class FirstPass;
+  static constexpr std::uint32_t no_line = 0xFFFFFFFF;
+
   std::vector<DetailLine> lines_;
-  std::unordered_map<std::string, std::size_t> by_person_;  ///< index into lines_
-  std::unordered_map<std::string, std::size_t> copies_;
+  std::vector<Person> persons_;  ///< of all lines without a fault of their own, sorted by key
 };
 
 }  // namespace sscard::perso

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "cardlib/crypto/crypto.hpp"
 #include "cardlib/data/text.hpp"
 #include "personalizer/output/return_file.hpp"
 
@@ -17,10 +18,9 @@ constexpr std::size_t mac_column = columns.size() - 1;
 constexpr std::string_view trailer_mark = "----";
 constexpr std::array results = {"issued", "waiting", "in_work", "set_aside"};
 
-GbLines& column_line(GbLines& lines) {
+void write_column_names(GbLines& lines) {
   for (const char* name : columns)
     lines.field(name);
-  return lines.end_line();
 }
 
 Result<std::string> mac_of(const FeedbackKey& key, ByteView bytes) {
@@ -28,6 +28,22 @@ Result<std::string> mac_of(const FeedbackKey& key, ByteView bytes) {
   if (!mac) return mac.error();
   return to_hex(*mac);
 }
+
+/// The running value over all lines of a file, which the trailer signs.
+class LineChain {
+ public:
+  /// The next line, without its end.
+  void add(ByteView line) {
+    Bytes input = value_;
+    append(input, line);
+    input.push_back('\n');
+    value_ = crypto::openssl().hash(crypto::HashKind::Sm3, input);
+  }
+  ByteView value() const { return value_; }
+
+ private:
+  Bytes value_;
+};
 
 /// Everything of a line but its MAC.
 void write_line(GbLines& lines, const OrderRow& row, const Translator& translate) {
@@ -62,23 +78,25 @@ bool digits_or_empty(const std::string& text, std::size_t length) {
 /// Reads the file line by line; the first wrong thing is the error of the whole.
 class FeedbackReader {
  public:
-  FeedbackReader(ByteView bytes, const std::string& file, const FeedbackKey& key)
-      : whole_(bytes), file_(file), key_(key) {}
+  FeedbackReader(ByteView bytes, const std::string& file, const FeedbackKey& key,
+                 const FeedbackVisit& visit)
+      : whole_(bytes), file_(file), key_(key), visit_(visit) {}
 
-  Result<std::vector<FeedbackLine>> read() {
+  Result<std::size_t> read() {
     GbLines expected;
-    column_line(expected);
+    write_column_names(expected);
     const Result<ByteView> first = next_line();
     if (!first) return first.error();
-    if (!equal(whole_.first(at_), expected.bytes())) {
+    if (!equal(*first, expected.line())) {
       return wrong(msg("the first line is not the column names of a feedback file"));
     }
+    chain_.add(*first);
     while (true) {
-      const std::size_t start = at_;
       const Result<ByteView> line = next_line();
       if (!line) return line.error();
-      if (as_text(*line).starts_with(trailer_mark)) return finish(start, *line);
+      if (as_text(*line).starts_with(trailer_mark)) return finish(*line);
       if (Status taken = take(*line); !taken) return taken.error();
+      chain_.add(*line);
     }
   }
 
@@ -141,7 +159,8 @@ class FeedbackReader {
       line.chip = *chip;
     }
     if (Status fit = check(line, text); !fit) return fit;
-    lines_.push_back(std::move(line));
+    visit_(line);
+    ++count_;
     return {};
   }
 
@@ -170,16 +189,16 @@ class FeedbackReader {
     return wrong(msg("the field {} has no such value", columns[column]));
   }
 
-  Result<std::vector<FeedbackLine>> finish(std::size_t start, ByteView line) {
+  Result<std::size_t> finish(ByteView line) {
     if (at_ != whole_.size()) return wrong(msg("there is something behind the last line"));
-    const Result<std::string> mac = mac_of(key_, whole_.first(start));
+    const Result<std::string> mac = mac_of(key_, chain_.value());
     if (!mac) return mac.error();
     GbLines expected;
-    expected.field(trailer_mark).field(std::to_string(lines_.size())).field(*mac);
+    expected.field(trailer_mark).field(std::to_string(count_)).field(*mac);
     if (!equal_constant_time(expected.line(), line)) {
       return wrong(msg("the number of lines or the MAC of the whole file is wrong"));
     }
-    return std::move(lines_);
+    return count_;
   }
 
   ByteView whole_;
@@ -187,41 +206,53 @@ class FeedbackReader {
   const FeedbackKey& key_;
   std::size_t at_ = 0;
   std::size_t number_ = 0;
-  std::vector<FeedbackLine> lines_;
+  const FeedbackVisit& visit_;
+  std::size_t count_ = 0;
+  LineChain chain_;
   std::set<std::string> persons_;
   std::set<std::string> chips_;
 };
 
 }  // namespace
 
-Result<Bytes> feedback_file(Ledger& ledger, const FeedbackKey& key, const Translator& translate) {
-  GbLines lines;
-  column_line(lines);
+Status feedback_file(GbLines& lines, Ledger& ledger, const FeedbackKey& key,
+                     const Translator& translate) {
+  LineChain chain;
+  const auto end_line = [&] {
+    chain.add(lines.line());
+    lines.end_line();
+  };
+  write_column_names(lines);
+  end_line();
   std::size_t count = 0;
   const Status walked = ledger.for_each_order([&](const OrderRow& row) -> Status {
     write_line(lines, row, translate);
     const Result<std::string> mac = mac_of(key, lines.line());
     if (!mac) return mac.error();
-    lines.field(*mac).end_line();
+    lines.field(*mac);
+    end_line();
     ++count;
     return {};
   });
-  if (!walked) return walked.error();
-  const Result<std::string> mac = mac_of(key, lines.bytes());
+  if (!walked) return walked;
+  const Result<std::string> mac = mac_of(key, chain.value());
   if (!mac) return mac.error();
   lines.field(trailer_mark).field(std::to_string(count)).field(*mac).end_line();
-  return std::move(lines).take();
+  return {};
 }
 
-Result<std::vector<FeedbackLine>> read_feedback(ByteView bytes, const std::string& file,
-                                                const FeedbackKey& key) {
-  return FeedbackReader(bytes, file, key).read();
+Result<std::size_t> read_feedback(ByteView bytes, const std::string& file, const FeedbackKey& key,
+                                  const FeedbackVisit& visit) {
+  return FeedbackReader(bytes, file, key, visit).read();
 }
 
-std::vector<HandedOver> handed_over(const std::vector<FeedbackLine>& lines) {
+Result<std::vector<HandedOver>> handed_over(ByteView bytes, const std::string& file,
+                                            const FeedbackKey& key) {
   std::vector<HandedOver> out;
-  for (const FeedbackLine& line : lines)
+  const auto read = read_feedback(bytes, file, key, [&out](const FeedbackLine& line) {
     if (line.chip) out.push_back({*line.chip, line.cert_no.text()});
+  });
+  if (!read) return read.error();
   return out;
 }
 

@@ -1,11 +1,13 @@
 // Feedback file (反馈文件): what the first organization of a stepwise job did, for the second one.
 // GB 18030 lines, '|' after every field. First line the column names, then one line per order whose
-// `mac` is SM4-CMAC (32 hex digits) over the line's bytes before it, last a line `----|count|mac|`
-// over everything before it, so that a missing line shows [PROP: trailer, and the exchange key of
-// the side that reads the file]. Read strictly: one wrong byte refuses the file whole.
+// `mac` is SM4-CMAC (32 hex digits) over the line's bytes before it, last a line `----|count|mac|`,
+// so that a missing line shows. Its MAC is over the chain of all lines before it: C0 = SM3(first
+// line), Ci = SM3(Ci-1 ‖ line), line ends included [PROP: trailer, and the exchange key of the side
+// that reads the file]. Read strictly: one wrong byte refuses the file whole.
 // Source: design.md 6 (feedback columns, MAC).
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -39,14 +41,18 @@ struct FeedbackKey {
   keys::ExchangeKey key;
 };
 
-Result<Bytes> feedback_file(Ledger& ledger, const FeedbackKey& key, const Translator& translate);
+Status feedback_file(GbLines& lines, Ledger& ledger, const FeedbackKey& key,
+                     const Translator& translate);
 
-/// BadInput with file and line when anything is not as it was written, or when a chip or a person
-/// is there twice. `file` is for messages.
-Result<std::vector<FeedbackLine>> read_feedback(ByteView bytes, const std::string& file,
-                                                const FeedbackKey& key);
+/// Gives every line to `visit` and returns their number. BadInput with file and line when anything
+/// is not as it was written, or when a chip or a person is there twice: what was visited is void
+/// then. `file` is for messages.
+using FeedbackVisit = std::function<void(const FeedbackLine& line)>;
+Result<std::size_t> read_feedback(ByteView bytes, const std::string& file, const FeedbackKey& key,
+                                  const FeedbackVisit& visit);
 
 /// The issued cards of a feedback file, as the ledger of the second step wants them.
-std::vector<HandedOver> handed_over(const std::vector<FeedbackLine>& lines);
+Result<std::vector<HandedOver>> handed_over(ByteView bytes, const std::string& file,
+                                            const FeedbackKey& key);
 
 }  // namespace sscard::perso

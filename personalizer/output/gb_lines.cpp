@@ -8,6 +8,8 @@ namespace sscard::perso {
 namespace {
 
 constexpr char separator = '|';
+/// So many bytes wait for the sink at most, and one line.
+constexpr std::size_t portion = 65'536;
 
 bool ends_something(char c) {
   return c == separator || c == '\n' || c == '\r';
@@ -41,12 +43,19 @@ GbLines& GbLines::raw(ByteView bytes) {
 GbLines& GbLines::end_line() {
   bytes_.push_back('\n');
   line_start_ = bytes_.size();
+  if (sink_ && bytes_.size() >= portion) hand_over();
   return *this;
 }
 
-Result<Bytes> GbLines::take() && {
-  if (!status_) return status_.error();
-  return std::move(bytes_);
+void GbLines::hand_over() {
+  if (status_) status_ = sink_(bytes_);
+  bytes_.clear();
+  line_start_ = 0;
+}
+
+Status GbLines::finish() {
+  if (sink_) hand_over();
+  return status_;
 }
 
 }  // namespace sscard::perso

@@ -18,6 +18,12 @@ using Translator = std::function<std::string(const Message&)>;
 
 class GbLines {
  public:
+  /// Takes whole lines as they come, so that a file of any size needs no memory. Without one
+  /// everything is kept for bytes().
+  using Sink = std::function<Status(ByteView)>;
+  GbLines() = default;
+  explicit GbLines(Sink sink) : sink_(std::move(sink)) {}
+
   /// One field of UTF-8 text. A separator, a line end or a broken character in it latches an error:
   /// nothing is replaced silently.
   GbLines& field(std::string_view utf8);
@@ -29,11 +35,15 @@ class GbLines {
 
   /// The bytes since the last line end.
   ByteView line() const { return ByteView(bytes_).subspan(line_start_); }
+  /// What no sink took yet.
   ByteView bytes() const { return bytes_; }
-  /// Everything that was written, or the first thing that could not be.
-  Result<Bytes> take() &&;
+  /// Gives the rest to the sink; the first thing that could not be written, of all lines.
+  Status finish();
 
  private:
+  void hand_over();
+
+  Sink sink_;
   Bytes bytes_;
   std::size_t line_start_ = 0;
   Status status_;

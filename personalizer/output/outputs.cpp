@@ -16,14 +16,26 @@ class OutFolder {
  public:
   explicit OutFolder(const Job& job) : job_(job) {}
 
-  void write(const char* name, Result<Bytes> content) {
+  void write(const char* name, const std::string& text) {
     if (!status_) return;
-    if (!content) {
-      status_ = content.error();
+    const std::string path = job_.path(std::string("out/") + name);
+    status_ = job_.world().files.replace(path, as_bytes(text));
+    if (status_) paths_.push_back(path);
+  }
+  /// The same for lines of any number: `fill` writes them, they go to the disk as they come.
+  template <typename Fill>
+  void stream(const char* name, const Fill& fill) {
+    if (!status_) return;
+    const std::string path = job_.path(std::string("out/") + name);
+    const auto file = job_.world().files.replacement(path);
+    if (!file) {
+      status_ = file.error();
       return;
     }
-    const std::string path = job_.path(std::string("out/") + name);
-    status_ = job_.world().files.replace(path, *content);
+    GbLines lines([&file](ByteView bytes) { return (*file)->write(bytes); });
+    status_ = fill(lines);
+    if (status_) status_ = lines.finish();
+    if (status_) status_ = (*file)->commit();
     if (status_) paths_.push_back(path);
   }
   Result<std::vector<std::string>> take() && {
@@ -49,9 +61,9 @@ SideNames names_of(Side side) {
 
 void write_report(OutFolder& out, const BatchReport& report, const SignedReport& signed_report,
                   const Translator& translate) {
-  out.write("report.txt", to_bytes(report_text(report, signed_report.mac, translate)));
-  out.write("report.json", to_bytes(signed_report.json));
-  out.write("report.html", to_bytes(report_html(report, signed_report.mac, translate)));
+  out.write("report.txt", report_text(report, signed_report.mac, translate));
+  out.write("report.json", signed_report.json);
+  out.write("report.html", report_html(report, signed_report.mac, translate));
 }
 
 Result<std::vector<std::string>> write_all(const Job& job, keys::Vault& vault,
@@ -62,14 +74,22 @@ Result<std::vector<std::string>> write_all(const Job& job, keys::Vault& vault,
   const Result<SignedReport> signed_report = sign_report(*report, vault);
   if (!signed_report) return signed_report.error();
   OutFolder out(job);
-  for (const BatchFacts& facts : report->batches)
-    out.write(names_of(facts.side).returned, return_file(job.ledger(), facts, translate));
+  Ledger& ledger = job.ledger();
+  for (const BatchFacts& facts : report->batches) {
+    out.stream(names_of(facts.side).returned,
+               [&](GbLines& lines) { return return_file(lines, ledger, facts, translate); });
+  }
   const FeedbackKey key{vault, feedback_key(job.facts())};
-  out.write("feedback.txt", feedback_file(job.ledger(), key, translate));
-  for (const BatchFacts& facts : report->batches)
-    out.write(names_of(facts.side).rejects, rejects_file(job.ledger(), facts.side, translate));
-  out.write("unmatched.txt", unmatched_file(job.ledger(), translate));
-  out.write("invalid-list.txt", invalid_list_file(job.ledger(), translate));
+  out.stream("feedback.txt",
+             [&](GbLines& lines) { return feedback_file(lines, ledger, key, translate); });
+  for (const BatchFacts& facts : report->batches) {
+    out.stream(names_of(facts.side).rejects,
+               [&](GbLines& lines) { return rejects_file(lines, ledger, facts.side, translate); });
+  }
+  out.stream("unmatched.txt",
+             [&](GbLines& lines) { return unmatched_file(lines, ledger, translate); });
+  out.stream("invalid-list.txt",
+             [&](GbLines& lines) { return invalid_list_file(lines, ledger, translate); });
   write_report(out, *report, *signed_report, translate);
   return std::move(out).take();
 }

@@ -19,29 +19,21 @@ void column_line(GbLines& lines, std::initializer_list<const char*> names) {
   lines.end_line();
 }
 
-Result<Bytes> taken(const Status& walked, GbLines& lines) {
-  if (!walked) return walked.error();
-  return std::move(lines).take();
-}
-
 }  // namespace
 
-Result<Bytes> rejects_file(Ledger& ledger, Side side, const Translator& translate) {
-  GbLines lines;
-  const Status walked = ledger.for_each_reject([&](const Reject& line) -> Status {
+Status rejects_file(GbLines& lines, Ledger& ledger, Side side, const Translator& translate) {
+  return ledger.for_each_reject([&](const Reject& line) -> Status {
     if (line.side != side) return {};
     const std::string place = fmt::format("# {}:{}:{}: ", line.source.file, line.source.line,
                                           line.field.empty() ? "-" : line.field);
     lines.sentence(place + translate(line.reason)).end_line().raw(line.raw).end_line();
     return {};
   });
-  return taken(walked, lines);
 }
 
-Result<Bytes> unmatched_file(Ledger& ledger, const Translator& translate) {
-  GbLines lines;
+Status unmatched_file(GbLines& lines, Ledger& ledger, const Translator& translate) {
   column_line(lines, {"side", "file", "line", "seq", "person", "kind", "reason"});
-  const Status walked = ledger.for_each_unmatched([&](const Unmatched& line) -> Status {
+  return ledger.for_each_unmatched([&](const Unmatched& line) -> Status {
     lines.field(word(line.side))
         .sentence(line.source.file)
         .field(std::to_string(line.source.line))
@@ -52,13 +44,11 @@ Result<Bytes> unmatched_file(Ledger& ledger, const Translator& translate) {
         .end_line();
     return {};
   });
-  return taken(walked, lines);
 }
 
-Result<Bytes> invalid_list_file(Ledger& ledger, const Translator& translate) {
-  GbLines lines;
+Status invalid_list_file(GbLines& lines, Ledger& ledger, const Translator& translate) {
   column_line(lines, {"seq", "chip_serial", "time", "reason"});
-  const Status walked = ledger.for_each_invalid([&](const InvalidEntry& entry) -> Status {
+  return ledger.for_each_invalid([&](const InvalidEntry& entry) -> Status {
     lines.field(std::to_string(entry.seq))
         .field(entry.chip.text())
         .field(time_digits(entry.at))
@@ -66,7 +56,6 @@ Result<Bytes> invalid_list_file(Ledger& ledger, const Translator& translate) {
         .end_line();
     return {};
   });
-  return taken(walked, lines);
 }
 
 }  // namespace sscard::perso

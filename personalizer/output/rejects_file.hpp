@@ -10,8 +10,8 @@
 
 namespace sscard::perso {
 
-Result<Bytes> rejects_file(Ledger& ledger, Side side, const Translator& translate);
-Result<Bytes> unmatched_file(Ledger& ledger, const Translator& translate);
-Result<Bytes> invalid_list_file(Ledger& ledger, const Translator& translate);
+Status rejects_file(GbLines& lines, Ledger& ledger, Side side, const Translator& translate);
+Status unmatched_file(GbLines& lines, Ledger& ledger, const Translator& translate);
+Status invalid_list_file(GbLines& lines, Ledger& ledger, const Translator& translate);
 
 }  // namespace sscard::perso

@@ -39,8 +39,8 @@ StructureParts parts_of(model::Structure structure) {
 
 class ReturnFile {
  public:
-  ReturnFile(const BatchFacts& facts, const Translator& translate)
-      : facts_(facts), translate_(translate), social_(facts.side == Side::Social) {
+  ReturnFile(GbLines& lines, const BatchFacts& facts, const Translator& translate)
+      : lines_(lines), facts_(facts), translate_(translate), social_(facts.side == Side::Social) {
     if (social_) {
       for (const char* name : social_columns)
         lines_.field(name);
@@ -70,8 +70,6 @@ class ReturnFile {
     set_aside(line.seq, "unmatched", msg("line {}: {}", line.source.line, line.reason));
     return {};
   }
-
-  Result<Bytes> take() && { return std::move(lines_).take(); }
 
  private:
   void social_line(const OrderRow& row) {
@@ -130,10 +128,10 @@ class ReturnFile {
     return told ? translate_(*row.reason) : std::string();
   }
 
+  GbLines& lines_;
   const BatchFacts& facts_;
   const Translator& translate_;
   bool social_;
-  GbLines lines_;
 };
 
 }  // namespace
@@ -147,22 +145,18 @@ std::string time_digits(std::int64_t seconds) {
   return date_time_digits(std::chrono::system_clock::time_point(std::chrono::seconds(seconds)));
 }
 
-Result<Bytes> return_file(Ledger& ledger, const BatchFacts& facts, const Translator& translate) {
-  ReturnFile file(facts, translate);
+Status return_file(GbLines& lines, Ledger& ledger, const BatchFacts& facts,
+                   const Translator& translate) {
+  ReturnFile file(lines, facts, translate);
   if (Status done = ledger.for_each_order([&](const OrderRow& row) { return file.order(row); });
       !done) {
-    return done.error();
+    return done;
   }
   if (Status done = ledger.for_each_reject([&](const Reject& line) { return file.reject(line); });
       !done) {
-    return done.error();
+    return done;
   }
-  if (Status done =
-          ledger.for_each_unmatched([&](const Unmatched& line) { return file.unmatched(line); });
-      !done) {
-    return done.error();
-  }
-  return std::move(file).take();
+  return ledger.for_each_unmatched([&](const Unmatched& line) { return file.unmatched(line); });
 }
 
 }  // namespace sscard::perso

@@ -13,8 +13,9 @@
 
 namespace sscard::perso {
 
-/// `facts` is the batch of the side that gets the file.
-Result<Bytes> return_file(Ledger& ledger, const BatchFacts& facts, const Translator& translate);
+/// Writes the file into `lines`; `facts` is the batch of the side that gets it.
+Status return_file(GbLines& lines, Ledger& ledger, const BatchFacts& facts,
+                   const Translator& translate);
 
 /// 卡复位信息: the 13 historical bytes as 26 hex digits; empty for an ATR without them.
 std::string reset_information(ByteView atr);

@@ -80,6 +80,18 @@ std::string photo_name(std::size_t index) {
   return index % photo_every == 0 ? fmt::format("p{:06}.jpg", index) : "";
 }
 
+/// The detail lines of one file.
+struct Lines {
+  Bytes bytes;
+  std::size_t count = 0;
+
+  void add(ByteView line) {
+    append(bytes, line);
+    bytes.push_back('\n');
+    ++count;
+  }
+};
+
 class Writer {
  public:
   Writer(const SampleRequest& request, keys::Vault& vault, const World& world)
@@ -91,21 +103,21 @@ class Writer {
   Status add_person(std::size_t index);
   void add_social(const Person& person, std::size_t index, Fault fault);
   void add_bank(const Person& person, std::size_t index, Fault fault);
-  Status finish(perso::Side side, const std::string& name, const std::vector<Bytes>& lines);
+  Status finish(perso::Side side, const std::string& name, Lines& lines);
   Bytes header(std::size_t records) const;
 
   const SampleRequest& request_;
   keys::Vault& vault_;
   const World& world_;
   People people_;
-  std::vector<Bytes> social_, bank_;
+  Lines social_, bank_;
   Sample sample_;
 };
 
 void Writer::add_social(const Person& person, std::size_t index, Fault fault) {
   const std::string number =
       fault == Fault::WrongCheckDigit ? spoil_last(person.number) : person.number;
-  const std::string seq = fmt::format("{:06}", social_.size() + 1);
+  const std::string seq = fmt::format("{:06}", social_.count + 1);
   Bytes line = line_of({request_.batch,
                         seq,
                         fmt::format("C{:06}", index),
@@ -135,7 +147,7 @@ void Writer::add_social(const Person& person, std::size_t index, Fault fault) {
     const auto at = std::ranges::search(line, as_bytes(tail)).begin();
     line.insert(at, broken.begin(), broken.end());
   }
-  social_.push_back(std::move(line));
+  social_.add(line);
 }
 
 void Writer::add_bank(const Person& person, std::size_t index, Fault fault) {
@@ -150,7 +162,7 @@ void Writer::add_bank(const Person& person, std::size_t index, Fault fault) {
                                      "361130",
                                      "620"};
   if (fault == Fault::MissingField) fields.pop_back();
-  bank_.push_back(line_of(fields));
+  bank_.add(line_of(fields));
 }
 
 Status Writer::add_person(std::size_t index) {
@@ -172,19 +184,15 @@ Bytes Writer::header(std::size_t records) const {
                   "样例网点", "G001", "样例单位", "999901", "示范街道", "示范社区"});
 }
 
-Status Writer::finish(perso::Side side, const std::string& name, const std::vector<Bytes>& lines) {
+Status Writer::finish(perso::Side side, const std::string& name, Lines& lines) {
   const bool social = side == perso::Side::Social;
   Bytes content;
-  const auto put = [&content](ByteView line) {
-    append(content, line);
-    content.push_back('\n');
-  };
   if (social) {
-    put(header(lines.size()));
-    put(as_bytes("----"));
+    append(content, header(lines.count));
+    append(content, as_bytes("\n----\n"));
   }
-  for (const Bytes& line : lines)
-    put(line);
+  append(content, lines.bytes);
+  lines = {};
   perso::BatchFacts facts;
   facts.side = side;
   facts.batch = request_.batch + (social ? "-S" : "-B");

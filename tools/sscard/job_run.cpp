@@ -116,9 +116,9 @@ Status hand_over(const RunWishes& wishes, perso::Job& job, keys::Vault& vault, c
   // The second step's own side reads the feedback of the first.
   const auto key =
       job.step() == keys::Step::BankSecond ? keys::ExchangeKey::Bank : keys::ExchangeKey::Social;
-  const auto lines = perso::read_feedback(*text, wishes.feedback_file, {vault, key});
-  if (!lines) return lines.error();
-  return job.ledger().hand_over(perso::handed_over(*lines));
+  const auto cards = perso::handed_over(*text, wishes.feedback_file, {vault, key});
+  if (!cards) return cards.error();
+  return job.ledger().hand_over(*cards);
 }
 
 }  // namespace

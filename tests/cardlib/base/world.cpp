@@ -42,3 +42,27 @@ TEST_CASE("dates are written as the card has them") {
   CHECK(date_digits(noon) == "20261125");
   CHECK(date_time_digits(noon) == "20261125120000");
 }
+
+TEST_CASE("a file that grows takes its place only with commit") {
+  const test::TempFolder folder;
+  Files& files = real_world().files;
+  const std::string path = folder / "report.txt";
+  REQUIRE(files.replace(path, as_bytes("old")));
+  {
+    const auto given_up = files.replacement(path);
+    REQUIRE(given_up);
+    CHECK((*given_up)->write(as_bytes("half")));
+  }
+  CHECK(as_text(*files.read(path)) == "old");
+  CHECK_FALSE(files.exists(path + ".new"));
+  const auto kept = files.replacement(path);
+  REQUIRE(kept);
+  CHECK((*kept)->write(as_bytes("n")));
+  CHECK((*kept)->write(as_bytes("ew")));
+  CHECK(as_text(*files.read(path)) == "old");
+  CHECK((*kept)->commit());
+  CHECK(as_text(*files.read(path)) == "new");
+  const auto nowhere = files.replacement(folder / "none/x");
+  REQUIRE_FALSE(nowhere);
+  CHECK(nowhere.error().kind == ErrorKind::Storage);
+}

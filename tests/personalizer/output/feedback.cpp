@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cardlib/crypto/crypto.hpp"
 #include "tests/support/open_job.hpp"
 
 using namespace sscard;
@@ -12,10 +13,21 @@ namespace {
 struct Feedback {
   test::OpenJob open;
   FeedbackKey key{open.vault, keys::ExchangeKey::Bank};
-  Bytes file = *feedback_file(open.job->ledger(), key, test::in_english);
+  Bytes file = written();
 
+  Bytes written() {
+    GbLines lines;
+    const bool done =
+        feedback_file(lines, open.job->ledger(), key, test::in_english) && lines.finish();
+    return done ? to_bytes(lines.bytes()) : Bytes{};
+  }
   Result<std::vector<FeedbackLine>> read(ByteView bytes) {
-    return read_feedback(bytes, "feedback.txt", key);
+    std::vector<FeedbackLine> out;
+    const auto count = read_feedback(bytes, "feedback.txt", key,
+                                     [&out](const FeedbackLine& line) { out.push_back(line); });
+    if (!count) return count.error();
+    CHECK(*count == out.size());
+    return out;
   }
   /// Replaces a text and signs line and file anew: what only the key's owner could write.
   Bytes forged(const std::string& from, const std::string& to) {
@@ -24,6 +36,7 @@ struct Feedback {
     REQUIRE(at != std::string::npos);
     text.replace(at, from.size(), to);
     std::string out;
+    Bytes chain;
     std::size_t start = 0;
     bool first = true;
     std::size_t end = text.find('\n');
@@ -33,10 +46,14 @@ struct Feedback {
       if (!first) {
         line.resize(line.size() - 33);
         const bool trailer = line.starts_with("----");
-        line += to_hex(*open.vault.exchange_mac(key.key, as_bytes(trailer ? out : line))) + "|";
+        line +=
+            to_hex(*open.vault.exchange_mac(key.key, trailer ? ByteView(chain) : as_bytes(line))) +
+            "|";
       }
       first = false;
       out += line + "\n";
+      append(chain, as_bytes(line + "\n"));
+      chain = crypto::openssl().hash(crypto::HashKind::Sm3, chain);
       end = text.find('\n', start);
     }
     return to_bytes(out);
@@ -60,10 +77,11 @@ TEST_CASE("a feedback file is read back as it was written") {
   CHECK(first.result == "issued");
   CHECK(lines->back().result == "waiting");
   CHECK_FALSE(lines->back().chip);
-  const std::vector<HandedOver> cards = handed_over(*lines);
-  REQUIRE(cards.size() == 2);
-  CHECK(cards[1].chip == test::fake_chip(2));
-  CHECK(cards[1].person == test::fake_person(2));
+  const auto cards = handed_over(feedback.file, "feedback.txt", feedback.key);
+  REQUIRE(cards);
+  REQUIRE(cards->size() == 2);
+  CHECK((*cards)[1].chip == test::fake_chip(2));
+  CHECK((*cards)[1].person == test::fake_person(2));
 }
 
 TEST_CASE("every flipped bit of a feedback file refuses it whole") {
@@ -94,12 +112,12 @@ TEST_CASE(
     "a feedback file under another key is refused, and without a vault nothing is said of it") {
   Feedback feedback;
   const FeedbackKey other{feedback.open.vault, keys::ExchangeKey::Social};
-  const auto read = read_feedback(feedback.file, "feedback.txt", other);
+  const auto read = handed_over(feedback.file, "feedback.txt", other);
   REQUIRE_FALSE(read);
   CHECK(read.error().what.english() == "feedback.txt: line 2: the MAC is wrong");
   feedback.open.vault.answers = false;
   CHECK(feedback.read(feedback.file).error().kind == ErrorKind::Keys);
-  CHECK_FALSE(feedback_file(feedback.open.job->ledger(), feedback.key, test::in_english));
+  CHECK(feedback.written().empty());
 }
 
 TEST_CASE("a signed line with an impossible value is refused by field") {

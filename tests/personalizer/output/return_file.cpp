@@ -32,7 +32,11 @@ std::vector<std::vector<std::string>> cells(const Result<Bytes>& file) {
 Result<Bytes> file_of(test::OpenJob& open, Side side) {
   const std::vector<BatchFacts> batches = *open.job->ledger().batches();
   for (const BatchFacts& facts : batches)
-    if (facts.side == side) return return_file(open.job->ledger(), facts, test::in_english);
+    if (facts.side == side) {
+      GbLines lines;
+      const Status done = return_file(lines, open.job->ledger(), facts, test::in_english);
+      return done ? Result<Bytes>(to_bytes(lines.bytes())) : Result<Bytes>(done.error());
+    }
   return Error{ErrorKind::Usage, msg("no such side"), {}};
 }
 
