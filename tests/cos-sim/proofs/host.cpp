@@ -96,8 +96,32 @@ unsigned ProofHost::verify(std::string_view pin_hex) {
   return send("00200000", *from_hex(pin_hex));
 }
 
-Bytes ProofHost::authentication(ByteView value, const model::Block8& challenge) const {
-  return concat(scheme_->authentication_data(key(value), challenge, original), original);
+Bytes ProofHost::authentication(ByteView value, const model::Block8& challenge, ByteView d8) const {
+  model::Block8 d = original;
+  std::ranges::copy(d8, d.begin());
+  return concat(scheme_->authentication_data(key(value), challenge, d), d);
+}
+
+/// Written out, so that the card's way is not checked with itself: PK = E(K, R), then ECB.
+std::unique_ptr<crypto::Cipher> ProofHost::line_cipher(model::Df df, ByteView challenge) const {
+  const bool sm4 = algorithm_ == model::Algorithm::Sm4;
+  const auto& engine = crypto::openssl();
+  Bytes factor = to_bytes(challenge);
+  if (sm4) append(factor, *from_hex("8000000000000000"));
+  const auto stk = *engine.cipher(sm4 ? crypto::CipherKind::Sm4 : crypto::CipherKind::TripleDes,
+                                  test_key(df, "STK"));
+  const Bytes pk = crypto::encrypt_ecb(*stk, factor);
+  return *engine.cipher(sm4 ? crypto::CipherKind::Sm4 : crypto::CipherKind::Des, pk);
+}
+
+Bytes ProofHost::decipher_line(model::Df df, ByteView challenge, ByteView data) const {
+  return crypto::decrypt_ecb(*line_cipher(df, challenge), data);
+}
+
+Bytes ProofHost::encipher_pin(model::Df df, const model::Block8& challenge, ByteView bcd) const {
+  const std::size_t block = algorithm_ == model::Algorithm::Sm4 ? 16 : 8;
+  const Bytes clear = concat(Bytes{static_cast<Byte>(bcd.size())}, bcd);
+  return crypto::encrypt_ecb(*line_cipher(df, challenge), crypto::pad_80_if_needed(clear, block));
 }
 
 unsigned ProofHost::authenticate(model::Df owner, std::string_view name, unsigned id) {
@@ -123,10 +147,6 @@ unsigned ProofHost::authenticate_wrongly(unsigned id) {
 model::Mac4 ProofHost::mac(model::Df df, const model::Block8& challenge, const Header& header,
                            ByteView data) const {
   return scheme_->command_mac(key(test_key(df, "STK")), challenge, header, data);
-}
-
-Bytes ProofHost::encipher_pin(model::Df df, const model::Block8& challenge, ByteView bcd) const {
-  return scheme_->encipher_pin(key(test_key(df, "STK")), challenge, bcd);
 }
 
 }  // namespace sscard::test

@@ -33,15 +33,19 @@ class ProofHost {
   unsigned authenticate(model::Df owner, std::string_view name, unsigned id);
   unsigned authenticate(model::Df df, std::string_view name);
   unsigned authenticate_wrongly(unsigned id);
-  /// The same over a challenge that is there already.
-  Bytes authentication(ByteView key, const model::Block8& challenge) const;
+  /// A ‖ D over a challenge that is there already.
+  Bytes authentication(ByteView key, const model::Block8& challenge, ByteView d8 = {}) const;
   /// The MAC of a command under the STK of `df`.
   model::Mac4 mac(model::Df df, const model::Block8& challenge, const Header& header,
                   ByteView data) const;
+  /// Ld ‖ PIN, padded only when needed, under the process key of the STK; any bytes.
   Bytes encipher_pin(model::Df df, const model::Block8& challenge, ByteView bcd) const;
+  /// What was enciphered under the process key of the STK.
+  Bytes decipher_line(model::Df df, ByteView challenge, ByteView data) const;
   TestCard& card() { return card_; }
 
  private:
+  std::unique_ptr<crypto::Cipher> line_cipher(model::Df df, ByteView challenge) const;
   model::SocialKey key(ByteView value) const;
   TestCard& card_;
   model::Algorithm algorithm_;

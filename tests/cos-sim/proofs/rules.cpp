@@ -8,6 +8,7 @@
 
 #include "tests/cos-sim/bank/bank_card.hpp"
 #include "tests/cos-sim/proofs/host.hpp"
+#include "tests/cos-sim/proofs/rule.hpp"
 
 using namespace sscard;
 using namespace sscard::test;
@@ -64,16 +65,9 @@ struct Rights {
 };
 
 bool allows(std::string_view rule, const Rights& rights) {
-  if (rule.empty()) return true;
-  if (rule == "-") return false;
-  const auto holds = [&](std::string_view name) {
+  return rule_allows(rule, [&](std::string_view name) {
     return name == "PIN" ? rights.pin : rights.keys.contains(name);
-  };
-  const std::size_t split = rule.find_first_of("|&");
-  if (split == rule.npos) return holds(rule);
-  const bool left = holds(rule.substr(0, split));
-  const bool right = holds(rule.substr(split + 1));
-  return rule[split] == '|' ? left || right : left && right;
+  });
 }
 
 /// One who comes to a directory, and what that is worth there. `proves` leaves the directory
