@@ -139,7 +139,8 @@ Result<bool> PcscReaders::wait_for_change(milliseconds timeout) {
   if (result != PcscCode::Success) return watch_->failed(result);
   std::vector<pcsc::Watched> all = watch_->readers;
   if (!std::ranges::equal(names, all, {}, {}, &pcsc::Watched::name)) return true;
-  all.push_back({pcsc::hot_plug_name, 0, 0, {}});
+  // With all sixteen readers there is no room in the question, and none for a newcomer either.
+  if (all.size() < pcsc::watched_max) all.push_back({pcsc::hot_plug_name, 0, 0, {}});
   result = watch_->context.watch(all, timeout);
   if (result == PcscCode::Timeout) return false;
   // A reader of the list that went away in between is a change, too.

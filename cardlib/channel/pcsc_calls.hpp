@@ -34,6 +34,9 @@ struct Watched {
   Bytes atr;                 ///< answered; empty without one and when longer than 33 bytes
 };
 
+/// pcscd 1.9.9 has no more readers, and refuses a question about more (limits.md 2.1).
+inline constexpr std::size_t watched_max = 16;
+
 /// The name under which SCardGetStatusChange reports readers that come and go.
 inline constexpr const char* hot_plug_name = R"(\\?PnP?\Notification)";
 

@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "cardlib/base/expects.hpp"
+#include "cos-sim/attach/ifd/device_name.hpp"
+#include "cos-sim/attach/ifd/line_link.hpp"
 #include "cos-sim/attach/vpcd_link.hpp"
 
 namespace sscard::cos {
@@ -16,15 +18,37 @@ using std::chrono::milliseconds;
 /// pcscd may start after us, and come back after it went.
 constexpr milliseconds retry_pause{50};
 /// pcscd looks at a vpcd reader every 400 ms. A card that is back before it was missed can leave
-/// pcscd convinced that the reader is empty; so it stays out for longer than that.
-constexpr milliseconds out_of_reader{600};
+/// pcscd convinced that the reader is empty; so it stays out for longer than that. Our own driver
+/// tells pcscd of every change.
+constexpr milliseconds out_of_vpcd{600};
+
+/// Where a card goes in.
+struct Place {
+  const ServeOptions& options;
+  unsigned index;
+
+  std::unique_ptr<ReaderLink> link() const {
+    if (options.driver == ReaderDriver::Own) {
+      const DeviceName device{.folder = options.folder};
+      return std::make_unique<LineLink>(device.socket_path(options.first_slot + index));
+    }
+    const auto port = static_cast<std::uint16_t>(options.first_port + index);
+    return std::make_unique<VpcdLink>(options.host, port);
+  }
+  milliseconds pause_outside() const {
+    return options.driver == ReaderDriver::Own ? milliseconds{0} : out_of_vpcd;
+  }
+};
 
 }  // namespace
 
 class CardServer::Slot {
  public:
-  Slot(CardPort& card, std::string host, std::uint16_t port)
-      : card_(card), host_(std::move(host)), port_(port), thread_([this] { work(); }) {}
+  Slot(CardPort& card, ServeOptions options, unsigned index)
+      : card_(&card),
+        options_(std::move(options)),
+        place_{options_, index},
+        thread_([this] { work(); }) {}
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
   ~Slot() {
@@ -39,6 +63,14 @@ class CardServer::Slot {
     changed_.wait(lock, [&] { return !link_; });
   }
   void put_in() { ask_for(Wish::In); }
+  void change(CardPort& card) {
+    take_out();
+    {
+      const std::lock_guard lock(mutex_);
+      card_ = &card;
+    }
+    put_in();
+  }
 
   bool connected() const {
     const std::lock_guard lock(mutex_);
@@ -70,46 +102,49 @@ class CardServer::Slot {
         continue;
       }
       const bool served = serve_once(lock);
-      const milliseconds pause = served ? out_of_reader : retry_pause;
+      const milliseconds pause = served ? place_.pause_outside() : retry_pause;
       changed_.wait_for(lock, pause, [&] { return wish_ == Wish::End; });
     }
   }
 
   /// One connection from beginning to end; false when there was none to be had.
   bool serve_once(std::unique_lock<std::mutex>& lock) {
-    VpcdLink link;
+    const std::unique_ptr<ReaderLink> link = place_.link();
     lock.unlock();
-    Status opened = link.open(host_, port_);
+    Status opened = link->open();
     lock.lock();
     last_ = std::move(opened);
     if (!last_ || wish_ != Wish::In) return false;
-    link_ = &link;
+    link_ = link.get();
+    CardPort& card = *card_;
     changed_.notify_all();
     lock.unlock();
-    link.serve(card_);
+    link->serve(card);
     lock.lock();
     link_ = nullptr;
     changed_.notify_all();
     return true;
   }
 
-  CardPort& card_;
-  std::string host_;
-  std::uint16_t port_;
+  CardPort* card_;
+  const ServeOptions options_;
+  const Place place_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   Wish wish_ = Wish::In;
-  VpcdLink* link_ = nullptr;  ///< while connected
-  Status last_;               ///< of the last attempt to connect
-  std::thread thread_;        ///< last, so that it finds everything made
+  ReaderLink* link_ = nullptr;  ///< while connected
+  Status last_;                 ///< of the last attempt to connect
+  std::thread thread_;          ///< last, so that it finds everything made
 };
 
 CardServer::CardServer(const std::vector<CardPort*>& cards, const ServeOptions& options) {
   expects(!cards.empty() && cards.size() <= cards_max);
-  expects(options.first_port + cards.size() - 1 <= UINT16_MAX);
+  const bool vpcd = options.driver == ReaderDriver::Vpcd;
+  const std::size_t last = cards.size() - 1;
+  expects(vpcd ? options.first_port + last <= UINT16_MAX
+               : options.first_slot + last < DeviceName::slots_max);
   for (std::size_t k = 0; k < cards.size(); ++k) {
-    const auto port = static_cast<std::uint16_t>(options.first_port + k);
-    slots_.push_back(std::make_unique<Slot>(*cards[k], options.host, port));
+    slots_.push_back(std::make_unique<Slot>(*cards[k], options, static_cast<unsigned>(k)));
   }
 }
 
@@ -139,6 +174,11 @@ void CardServer::take_out(std::size_t index) {
 void CardServer::put_in(std::size_t index) {
   expects(index < slots_.size());
   slots_[index]->put_in();
+}
+
+void CardServer::change(std::size_t index, CardPort& card) {
+  expects(index < slots_.size());
+  slots_[index]->change(card);
 }
 
 void CardServer::stop() {

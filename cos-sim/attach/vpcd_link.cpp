@@ -60,20 +60,20 @@ VpcdLink::~VpcdLink() {
   if (fd >= 0) ::close(fd);
 }
 
-Status VpcdLink::open(const std::string& host, std::uint16_t port) {
+Status VpcdLink::open() {
   expects(socket_ < 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  if (::inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) {
-    return not_there(host, port, EINVAL);
+  address.sin_port = htons(port_);
+  if (::inet_pton(AF_INET, host_.c_str(), &address.sin_addr) != 1) {
+    return not_there(host_, port_, EINVAL);
   }
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return not_there(host, port, errno);
+  if (fd < 0) return not_there(host_, port_, errno);
   if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     const int reason = errno;
     ::close(fd);
-    return not_there(host, port, reason);
+    return not_there(host_, port_, reason);
   }
   set_flag(fd, TCP_NODELAY);
   set_flag(fd, TCP_QUICKACK);

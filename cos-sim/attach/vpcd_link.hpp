@@ -4,31 +4,29 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <string>
 
-#include "cardlib/base/result.hpp"
-#include "cos-sim/attach/card_port.hpp"
+#include "cos-sim/attach/reader_link.hpp"
 
 namespace sscard::cos {
 
-class VpcdLink {
+class VpcdLink final : public ReaderLink {
  public:
-  VpcdLink() = default;
+  /// The port of one reader. `host` is an IPv4 address, which should be the loopback one: vpcd
+  /// authenticates nobody.
+  VpcdLink(std::string host, std::uint16_t port) : host_(std::move(host)), port_(port) {}
   VpcdLink(const VpcdLink&) = delete;
   VpcdLink& operator=(const VpcdLink&) = delete;
-  ~VpcdLink();
+  ~VpcdLink() override;
 
-  /// Connects to the port of one reader; tries once. `host` is an IPv4 address, which should be the
-  /// loopback one: vpcd authenticates nobody. NoService when nothing listens there.
-  Status open(const std::string& host, std::uint16_t port);
-  /// Answers for the card until the connection ends, by either side or by stop(). Needs open().
-  void serve(CardPort& card);
-  /// Ends serve() from another thread; the card is out of the reader then.
-  void stop();
+  Status open() override;
+  void serve(CardPort& card) override;
+  void stop() override;
 
  private:
+  std::string host_;
+  std::uint16_t port_;
   std::atomic<int> socket_{-1};
 };
 

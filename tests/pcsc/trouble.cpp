@@ -29,96 +29,109 @@ ErrorKind kind_of(Channel& channel, const Command& command) {
 }
 
 TEST_CASE("a card taken out between two commands is NoCard; back in, it works again") {
-  ServedCards served(1);
-  PcscReader reader(sandbox().reader(0), short_timeouts());
-  {
+  for (const ReaderDriver driver : both_drivers) {
+    ServedCards served(1, driver);
+    PcscReader reader(reader_name(driver), short_timeouts());
+    {
+      const auto link = must_connect(reader);
+      Channel channel(*link);
+      CHECK(channel.transmit(challenge));
+      served.server->take_out(0);
+      CHECK(kind_of(channel, challenge) == ErrorKind::NoCard);
+      CHECK(kind_of(channel, challenge) == ErrorKind::NoCard);
+    }
+    served.server->put_in(0);
     const auto link = must_connect(reader);
     Channel channel(*link);
     CHECK(channel.transmit(challenge));
-    served.server->take_out(0);
-    CHECK(kind_of(channel, challenge) == ErrorKind::NoCard);
-    CHECK(kind_of(channel, challenge) == ErrorKind::NoCard);
   }
-  served.server->put_in(0);
-  const auto link = must_connect(reader);
-  Channel channel(*link);
-  CHECK(channel.transmit(challenge));
 }
 
 TEST_CASE("a card taken out during a command is NoCard") {
-  ServedCards served(1);
-  PcscReader reader(sandbox().reader(0), {.command = 10s});
-  const auto link = must_connect(reader);
-  Channel channel(*link);
-  std::thread hand([&] {
-    std::this_thread::sleep_for(200ms);
-    std::thread release([&] {
-      std::this_thread::sleep_for(100ms);
-      served.card().release();
+  for (const ReaderDriver driver : both_drivers) {
+    ServedCards served(1, driver);
+    PcscReader reader(reader_name(driver), {.command = 10s});
+    const auto link = must_connect(reader);
+    Channel channel(*link);
+    std::thread hand([&] {
+      std::this_thread::sleep_for(200ms);
+      std::thread release([&] {
+        std::this_thread::sleep_for(100ms);
+        served.card().release();
+      });
+      served.server->take_out(0);
+      release.join();
     });
-    served.server->take_out(0);
-    release.join();
-  });
-  CHECK(kind_of(channel, never_answers) == ErrorKind::NoCard);
-  hand.join();
+    CHECK(kind_of(channel, never_answers) == ErrorKind::NoCard);
+    hand.join();
+  }
 }
 
 TEST_CASE("a card that does not answer its reset is CardMute") {
-  sandbox();
-  wait_for_card(0, false);
-  DoubleCard card;
-  card.mute_at_reset = true;
-  cos::CardServer server({&card}, {.first_port = PcscdSandbox::first_port});
-  PcscReader reader(sandbox().reader(0), short_timeouts());
-  const auto link = reader.connect(5s);
-  REQUIRE(!link);
-  CHECK(link.error().kind == ErrorKind::CardMute);
+  for (const ReaderDriver driver : both_drivers) {
+    sandbox();
+    wait_for_card(reader_name(driver), false);
+    DoubleCard card;
+    card.mute_at_reset = true;
+    cos::CardServer server({&card}, sandbox().serve(driver));
+    PcscReader reader(reader_name(driver), short_timeouts());
+    const auto link = reader.connect(5s);
+    REQUIRE(!link);
+    CHECK(link.error().kind == ErrorKind::CardMute);
+  }
 }
 
 TEST_CASE("a card that falls mute in the middle is CardMute until it is reset") {
-  ServedCards served(1);
-  PcscReader reader(sandbox().reader(0), short_timeouts());
-  const auto link = must_connect(reader);
-  Channel channel(*link);
-  CHECK(kind_of(channel, falls_mute) == ErrorKind::CardMute);
-  CHECK(kind_of(channel, challenge) == ErrorKind::CardMute);
-  CHECK(channel.reset());
-  CHECK(channel.transmit(challenge));
+  for (const ReaderDriver driver : both_drivers) {
+    ServedCards served(1, driver);
+    PcscReader reader(reader_name(driver), short_timeouts());
+    const auto link = must_connect(reader);
+    Channel channel(*link);
+    CHECK(kind_of(channel, falls_mute) == ErrorKind::CardMute);
+    CHECK(kind_of(channel, challenge) == ErrorKind::CardMute);
+    CHECK(channel.reset());
+    CHECK(channel.transmit(challenge));
+  }
 }
 
 TEST_CASE("a card that never answers is CardTimeout, and its reader recovers once it does") {
-  ServedCards served(1);
-  PcscReader reader(sandbox().reader(0), {.command = 300ms, .power_up = 5s});
-  {
-    const auto link = must_connect(reader);
-    Channel channel(*link);
-    CHECK(kind_of(channel, never_answers) == ErrorKind::CardTimeout);
-    const auto start = std::chrono::steady_clock::now();
-    CHECK(kind_of(channel, challenge) == ErrorKind::CardTimeout);
-    CHECK(std::chrono::steady_clock::now() - start < 200ms);
-    CHECK(reader.release(Tray::Good).error().kind == ErrorKind::CardTimeout);
+  for (const ReaderDriver driver : both_drivers) {
+    ServedCards served(1, driver);
+    PcscReader reader(reader_name(driver), {.command = 300ms, .power_up = 5s});
+    {
+      const auto link = must_connect(reader);
+      Channel channel(*link);
+      CHECK(kind_of(channel, never_answers) == ErrorKind::CardTimeout);
+      const auto start = std::chrono::steady_clock::now();
+      CHECK(kind_of(channel, challenge) == ErrorKind::CardTimeout);
+      CHECK(std::chrono::steady_clock::now() - start < 200ms);
+      CHECK(reader.release(Tray::Good).error().kind == ErrorKind::CardTimeout);
+    }
+    served.card().release();
+    bool recovered = false;
+    for (int i = 0; i < 100 && !recovered; ++i) {
+      recovered = reader.connect(1s).has_value();
+      if (!recovered) std::this_thread::sleep_for(20ms);
+    }
+    CHECK(recovered);
   }
-  served.card().release();
-  for (int i = 0; i < 100; ++i) {
-    if (reader.connect(1s)) return;
-    std::this_thread::sleep_for(20ms);
-  }
-  FAIL("the reader did not recover");
 }
 
 TEST_CASE("a card that never answers does not keep its reader from being destroyed") {
-  ServedCards served(1);
-  {
-    PcscReader reader(sandbox().reader(0), {.command = 100ms});
-    const auto link = must_connect(reader);
+  for (const ReaderDriver driver : both_drivers) {
+    ServedCards served(1, driver);
+    {
+      PcscReader reader(reader_name(driver), {.command = 100ms});
+      const auto link = must_connect(reader);
+      Channel channel(*link);
+      CHECK(kind_of(channel, never_answers) == ErrorKind::CardTimeout);
+    }
+    served.card().release();
+    PcscReader other(reader_name(driver), short_timeouts());
+    const auto link = must_connect(other);
     Channel channel(*link);
-    CHECK(kind_of(channel, never_answers) == ErrorKind::CardTimeout);
+    CHECK(channel.transmit(challenge));
   }
-  served.card().release();
-  PcscReader other(sandbox().reader(0), short_timeouts());
-  const auto link = must_connect(other);
-  Channel channel(*link);
-  CHECK(channel.transmit(challenge));
 }
 
 TEST_CASE("a reader that does not exist is NoReader") {
@@ -128,25 +141,27 @@ TEST_CASE("a reader that does not exist is NoReader") {
 }
 
 TEST_CASE("a pcscd that dies under a card is NoService; the next pcscd is found again") {
-  ServedCards served(1);
-  PcscReader reader(sandbox().reader(0), short_timeouts());
-  PcscReaders readers;
-  REQUIRE(readers.list());
-  {
+  for (const ReaderDriver driver : both_drivers) {
+    ServedCards served(1, driver);
+    PcscReader reader(reader_name(driver), short_timeouts());
+    PcscReaders readers;
+    REQUIRE(readers.list());
+    {
+      const auto link = must_connect(reader);
+      Channel channel(*link);
+      CHECK(channel.transmit(challenge));
+      sandbox().kill();
+      CHECK(kind_of(channel, challenge) == ErrorKind::NoService);
+    }
+    CHECK(reader.connect(100ms).error().kind == ErrorKind::NoService);
+    CHECK(readers.list().error().kind == ErrorKind::NoService);
+    sandbox().restart();
+    REQUIRE(readers.list());
+    wait_for_card(reader_name(driver), true);
     const auto link = must_connect(reader);
     Channel channel(*link);
     CHECK(channel.transmit(challenge));
-    sandbox().kill();
-    CHECK(kind_of(channel, challenge) == ErrorKind::NoService);
   }
-  CHECK(reader.connect(100ms).error().kind == ErrorKind::NoService);
-  CHECK(readers.list().error().kind == ErrorKind::NoService);
-  sandbox().restart();
-  REQUIRE(readers.list());
-  wait_for_card(0, true);
-  const auto link = must_connect(reader);
-  Channel channel(*link);
-  CHECK(channel.transmit(challenge));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "tests/support/pcscd_sandbox.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <net/if.h>
 #include <sched.h>
 #include <sys/ioctl.h>
@@ -79,8 +80,9 @@ void enter_namespaces() {
 
 }  // namespace
 
-PcscdSandbox::PcscdSandbox(std::size_t readers) : readers_(readers + readers % 2) {
-  if (readers_ > readers_max) give_up("pcscd has at most 16 readers");
+PcscdSandbox::PcscdSandbox(std::size_t readers, std::size_t slots)
+    : readers_(readers + readers % 2), slots_(slots) {
+  if (readers_ + slots_ > readers_max) give_up("pcscd has at most 16 readers");
   for (const char* path : {daemon_path, driver_path}) {
     if (!fs::exists(path)) {
       give_up(std::string(path) +
@@ -102,7 +104,22 @@ std::string PcscdSandbox::reader(std::size_t k) const {
   return "Line " + two(k / 2) + " 00 " + two(k % 2);
 }
 
-/// A copy of the driver per entry: its slots are static, so one file can serve one entry only.
+std::string PcscdSandbox::own_reader(std::size_t k) const {
+  return fmt::format("Own 00 {:02X}", k);
+}
+
+cos::DeviceName PcscdSandbox::device() const {
+  using namespace std::chrono;
+  return {.slots = static_cast<unsigned>(slots_),
+          .folder = folder_ / "slots",
+          .answer_limit = own_answer_limit};
+}
+
+cos::ServeOptions PcscdSandbox::serve(cos::ReaderDriver driver) const {
+  return {.driver = driver, .first_port = first_port, .folder = device().folder};
+}
+
+/// A copy of vpcd per entry: its slots are static, so one file can serve one entry only.
 void PcscdSandbox::write_configuration() const {
   fs::create_directories(folder_ / "conf");
   for (std::size_t entry = 0; entry < readers_ / 2; ++entry) {
@@ -115,6 +132,10 @@ void PcscdSandbox::write_configuration() const {
          << "DEVICENAME /dev/null:" << port << "\nLIBPATH " << copy << "\nCHANNELID " << port
          << "\n";
   }
+  if (slots_ == 0) return;
+  std::ofstream file(folder_ / "conf/own");
+  file << "FRIENDLYNAME \"Own\"\nDEVICENAME " << device().text() << "\nLIBPATH "
+       << SSCARD_IFD_DRIVER << "\nCHANNELID 1\n";
 }
 
 void PcscdSandbox::start() {

@@ -21,8 +21,8 @@ Bytes hex(std::string_view digits) {
 
 /// A card that serves one connection on a thread.
 struct Served {
-  explicit Served(FakeVpcd& vpcd) {
-    REQUIRE(link.open("127.0.0.1", vpcd.port()));
+  explicit Served(FakeVpcd& vpcd) : link("127.0.0.1", vpcd.port()) {
+    REQUIRE(link.open());
     REQUIRE(vpcd.accept_card(5s));
     thread = std::thread([this] { link.serve(card); });
   }
@@ -55,8 +55,8 @@ TEST_CASE("a frame that arrives byte by byte is answered once it is whole") {
 TEST_CASE("the connection is over when vpcd hangs up in the middle of a frame; the power is off") {
   FakeVpcd vpcd;
   DoubleCard card;
-  VpcdLink link;
-  REQUIRE(link.open("127.0.0.1", vpcd.port()));
+  VpcdLink link("127.0.0.1", vpcd.port());
+  REQUIRE(link.open());
   REQUIRE(vpcd.accept_card(5s));
   std::thread thread([&] { link.serve(card); });
   vpcd.send(hex("00010100FF00"));
@@ -82,12 +82,12 @@ TEST_CASE("a port where nothing listens is NoService and named; so is a host tha
     FakeVpcd vpcd;
     port = vpcd.port();
   }
-  VpcdLink link;
-  const Status status = link.open("127.0.0.1", port);
+  VpcdLink link("127.0.0.1", port);
+  const Status status = link.open();
   REQUIRE(!status);
   CHECK(status.error().kind == ErrorKind::NoService);
   CHECK(status.error().what.english().find(std::to_string(port)) != std::string::npos);
-  CHECK(link.open("no address", 1).error().kind == ErrorKind::NoService);
+  CHECK(VpcdLink("no address", 1).open().error().kind == ErrorKind::NoService);
 }
 
 }  // namespace
