@@ -1,9 +1,5 @@
-// sscard sim new|show|serve|reset: simulated cards as files and as readers in pcscd.
-#include <atomic>
-#include <csignal>
-#include <thread>
-
-#include "cos-sim/attach/serve.hpp"
+// sscard sim new|show|reset: simulated cards as files; `sim serve` is command_serve.cpp.
+#include "cos-sim/attach/contactless.hpp"
 #include "cos-sim/kernel/blank.hpp"
 #include "cos-sim/kernel/inspect.hpp"
 #include "tools/sscard/commands.hpp"
@@ -14,9 +10,7 @@ namespace {
 
 struct SimOptions {
   std::string image;
-  std::vector<std::string> images;
-  std::string vendor, serial;
-  std::uint16_t port = cos::ServeOptions{}.first_port;
+  std::string vendor, serial, ta1;
 };
 
 template <std::size_t size>
@@ -38,6 +32,10 @@ Result<cos::Blank> wanted_blank(const Context& context, const SimOptions& option
   if (!vendor) return vendor.error();
   const Status serial = take_hex(options.serial, phrase("the serial"), blank.serial);
   if (!serial) return serial.error();
+  std::array<Byte, 1> ta1{};
+  const Status speed = take_hex(options.ta1, phrase("TA1"), ta1);
+  if (!speed) return speed.error();
+  if (!options.ta1.empty()) blank.ta1 = ta1[0];
   return blank;
 }
 
@@ -57,7 +55,7 @@ Result<ExitCode> make(const Context& context, const SimOptions& options) {
   return ExitCode::Done;
 }
 
-/// Back to the delivery state, with the same vendor and serial.
+/// Back to the delivery state, with the same vendor, serial and speed.
 Result<ExitCode> reset(const Context& context, const SimOptions& options) {
   auto image = cos::ImageFile::open(options.image);
   if (!image) return image.error();
@@ -71,6 +69,8 @@ Result<ExitCode> reset(const Context& context, const SimOptions& options) {
   std::ranges::copy(history.subspan(2, 3), blank.os.begin());
   std::ranges::copy(history.subspan(5, 2), blank.manufacturer.begin());
   std::ranges::copy(history.subspan(7, 6), blank.serial.begin());
+  constexpr Byte ta1_follows = 0x10;
+  if ((card->atr[1] & ta1_follows) != 0) blank.ta1 = card->atr[2];
   cos::make_blank(**image, blank);
   context.print.say(
       msg("{}: back in its transport state, chip serial {}", options.image, chip->text()));
@@ -105,42 +105,18 @@ Result<ExitCode> show(const Context& context, const SimOptions& options) {
   if (!card) return card.error();
   context.print.object({
       {"atr",         to_hex(card->atr)                       },
+      {"ats",         to_hex(cos::ats_of(card->atr))          },
       {"memory_used", std::to_string(card->memory_used)       },
       {"memory_size", std::to_string(card->memory_size)       },
       {"directories", std::to_string(card->directories.size())}
   });
   context.print.field(phrase("answer to reset"), to_hex(card->atr));
+  context.print.field(phrase("answer to select, contactless"), to_hex(cos::ats_of(card->atr)));
   context.print.say(msg("{}, {} of {} bytes of memory used", state_name(card->state),
                         card->memory_used, card->memory_size));
   for (const cos::DirectoryDescription& directory : card->directories) {
     show_directory(context.print, directory);
   }
-  return ExitCode::Done;
-}
-
-std::atomic<bool> stop_serving{false};
-
-Result<ExitCode> serve(const Context& context, const SimOptions& options) {
-  std::vector<std::unique_ptr<SimulatedCard>> cards;
-  std::vector<cos::CardPort*> ports;
-  for (const std::string& path : options.images) {
-    auto card = SimulatedCard::open(path, context.world);
-    if (!card) return card.error();
-    cards.push_back(std::move(*card));
-    ports.push_back(cards.back().get());
-  }
-  stop_serving = false;
-  std::signal(SIGINT, [](int) { stop_serving = true; });
-  std::signal(SIGTERM, [](int) { stop_serving = true; });
-  cos::ServeOptions where;
-  where.first_port = options.port;
-  cos::CardServer server(ports, where);
-  const Status connected = server.wait_until_connected(std::chrono::seconds(10));
-  if (!connected) return connected.error();
-  context.print.say(msg("{} cards are in the readers of pcscd; end with Ctrl-C", ports.size()));
-  while (!stop_serving)
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  server.stop();
   return ExitCode::Done;
 }
 
@@ -160,6 +136,8 @@ void define_sim(Program& program) {
       image_verb(program, noun, {"new", phrase("a blank in its transport state")}, options->image);
   new_verb.option("--vendor", options->vendor, phrase("chip vendor, four hexadecimal digits"));
   new_verb.option("--serial", options->serial, phrase("serial, twelve hexadecimal digits"));
+  new_verb.option("--ta1", options->ta1,
+                  phrase("TA1 of the answer to reset, for speed tests: 13, 18 or 16"));
   program.does(new_verb, [options](const Context& context) { return make(context, *options); });
   program.does(
       image_verb(program, noun, {"show", phrase("look inside a card image")}, options->image),
@@ -167,11 +145,7 @@ void define_sim(Program& program) {
   program.does(
       image_verb(program, noun, {"reset", phrase("back to the delivery state")}, options->image),
       [options](const Context& context) { return reset(context, *options); });
-  const Verb serve_verb =
-      program.verb(noun, "serve", phrase("put card images into the readers of pcscd (vpcd)"));
-  serve_verb.option("images", options->images, phrase("card image files")).required();
-  serve_verb.option("--port", options->port, phrase("port of the first vpcd reader"));
-  program.does(serve_verb, [options](const Context& context) { return serve(context, *options); });
+  define_serve(program, noun);
 }
 
 }  // namespace sscard::tools

@@ -15,6 +15,7 @@ void define_sample(Program& program);
 void define_batch(Program& program);
 void define_card(Program& program);
 void define_sim(Program& program);
+void define_serve(Program& program, Verb noun);  ///< below `sim`
 void define_reader(Program& program);
 void define_explain(Program& program);
 

@@ -34,15 +34,25 @@ bool ReaderSlot::card_present() {
   if (state_ == State::Present && wait_for_news({.card = socket_.fd()}, milliseconds{0}).card) {
     lose_card();
   }
-  if (state_ == State::Leaving) {
-    // Whoever waits at the door comes in after pcscd has heard of this.
-    socket_ = LineSocket{};
-    state_ = State::Empty;
-    return false;
-  }
+  // Whoever waits at the door comes in after pcscd has taken note of this.
+  if (state_ == State::Leaving) absence_told_ = true;
   if (state_ == State::Empty) take_newcomer();
   if (state_ == State::Greeting) listen_to_newcomer();
-  return state_ == State::Present;
+  const bool present = state_ == State::Present;
+  presence_told_ = presence_told_ || present;
+  return present;
+}
+
+/// pcscd asks more than once on its way around: before it powers a card up or down, too. It has
+/// taken note of a card that left when it went all around and was told nothing else.
+void ReaderSlot::begin_round() {
+  const std::lock_guard lock(mutex_);
+  const bool noted = absence_told_ && !presence_told_;
+  absence_told_ = false;
+  presence_told_ = false;
+  if (state_ != State::Leaving || !noted) return;
+  socket_ = LineSocket{};
+  state_ = State::Empty;
 }
 
 void ReaderSlot::take_newcomer() {
@@ -68,8 +78,10 @@ void ReaderSlot::listen_to_newcomer() {
   state_ = hello ? State::Present : State::Empty;
 }
 
-/// No lock: only the watching thread replaces what is waited for here, and it is this one.
+/// Waits without the lock: only the watching thread replaces what is waited for, and it is this
+/// one.
 void ReaderSlot::wait_for_change(milliseconds timeout) {
+  begin_round();
   const auto end = steady_clock::now() + timeout;
   for (;;) {
     const State state = state_;

@@ -53,6 +53,7 @@ class ReaderSlot {
 
   ReaderSlot(DeviceName device, LineListener listener)
       : device_(std::move(device)), listener_(std::move(listener)) {}
+  void begin_round();
   void take_newcomer();
   void listen_to_newcomer();
   void refuse_another() const;
@@ -69,7 +70,9 @@ class ReaderSlot {
   LineSocket socket_;
   std::atomic<State> state_{State::Empty};
   std::chrono::steady_clock::time_point greeting_end_{};
-  std::uint16_t number_ = 0;  ///< of the last question
+  bool absence_told_ = false;   ///< to the watching thread since it waited last
+  bool presence_told_ = false;  ///< likewise
+  std::uint16_t number_ = 0;    ///< of the last question
   Bytes atr_;
 };
 
