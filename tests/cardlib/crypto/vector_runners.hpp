@@ -33,6 +33,7 @@ struct RunnerRow {
 std::span<const RunnerRow> symmetric_runners();
 std::span<const RunnerRow> model_runners();
 std::span<const RunnerRow> public_key_runners();
+std::span<const RunnerRow> bank_runners();
 
 /// An entry whose algorithm is built by a later issue, or by none, and why.
 struct LaterRow {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "cardlib/model/bank_certificate.hpp"
 #include "tests/cardlib/crypto/engine_checks.hpp"
 #include "tests/cardlib/crypto/vector_runners.hpp"
 
@@ -44,11 +45,30 @@ Bytes key_in(ByteView plain, const CertificateForm& form, ByteView remainder) {
   return whole;
 }
 
+/// The model recovers the same key, and nothing under another signer, kind or with a bit changed.
+void check_certificate(const Vector& v, const RsaPublicKey& signer, model::CertificateOwner owner,
+                       const model::RsaCertificate& certificate, ByteView extra) {
+  const auto found = model::rsa_recover(v.engine, signer, owner, certificate, extra);
+  REQUIRE(found.has_value());
+  const bool issuer = owner == model::CertificateOwner::Issuer;
+  if (v.entry["expected"].contains(issuer ? "issuer_modulus" : "icc_modulus"))
+    CHECK(to_hex(found->key.modulus) == v.expected(issuer ? "issuer_modulus" : "icc_modulus"));
+  const auto other = issuer ? model::CertificateOwner::Card : model::CertificateOwner::Issuer;
+  CHECK_FALSE(model::rsa_recover(v.engine, signer, other, certificate, extra));
+  model::RsaCertificate broken = certificate;
+  broken.certificate[broken.certificate.size() / 2] ^= 0x01U;
+  CHECK_FALSE(model::rsa_recover(v.engine, signer, owner, broken, extra));
+  CHECK_FALSE(model::rsa_recover(v.engine, signer, owner, certificate, concat(extra, Bytes(1))));
+}
+
 void run_issuer_certificate(const Vector& v) {
   const Bytes plain = recovered(v, {v.in("capk_modulus"), v.in("capk_exponent")}, "tag90");
   CHECK(to_hex(plain) == v.expected("recovered"));
   check_hash(v, plain, concat(v.in("tag92"), v.in("tag9F32")));
   CHECK(to_hex(key_in(plain, issuer_form, v.in("tag92"))) == v.expected("issuer_modulus"));
+  check_certificate(v, {v.in("capk_modulus"), v.in("capk_exponent")},
+                    model::CertificateOwner::Issuer,
+                    {v.in("tag90"), v.in("tag92"), v.in("tag9F32")}, {});
 }
 
 void run_static_data(const Vector& v) {
@@ -67,6 +87,12 @@ void run_dda(const Vector& v) {
   const Bytes plain = recovered(v, {v.in("icc_modulus"), v.in("icc_exponent")}, "tag9F4B");
   CHECK(to_hex(plain) == v.expected("recovered"));
   check_hash(v, plain, v.in("ddol_data"));
+  const RsaPublicKey key{v.in("icc_modulus"), v.in("icc_exponent")};
+  const auto dynamic =
+      model::rsa_recover_dynamic(v.engine, key, v.in("tag9F4B"), v.in("ddol_data"));
+  REQUIRE(dynamic.has_value());
+  CHECK(to_hex(*dynamic) == "02" + v.expected("icc_dynamic_number"));
+  CHECK_FALSE(model::rsa_recover_dynamic(v.engine, key, v.in("tag9F4B"), {}));
 }
 
 void run_cda(const Vector& v) {
@@ -79,6 +105,16 @@ void run_cda(const Vector& v) {
   const Bytes dynamic = recovered(v, {card_key, v.in("tag9F47")}, "tag9F4B");
   CHECK(to_hex(dynamic) == v.expected("recovered_sdad"));
   check_hash(v, dynamic, v.in("un"));
+  const auto found = model::rsa_recover_dynamic(v.engine, {card_key, v.in("tag9F47")},
+                                                v.in("tag9F4B"), v.in("un"));
+  REQUIRE(found.has_value());
+  const auto combined = model::parse_combined(*found, sha1_size);
+  REQUIRE(combined.has_value());
+  CHECK(model::encode(*combined) == *found);
+  CHECK(to_hex(combined->number) == v.expected("icc_dynamic_number"));
+  CHECK(to_hex(Bytes{combined->information}) == v.expected("cid"));
+  CHECK(to_hex(combined->cryptogram) == v.expected("ac"));
+  CHECK(to_hex(combined->hash) == v.expected("txn_data_hash"));
 }
 
 void run_pboc_chain(const Vector& v) {
@@ -93,6 +129,12 @@ void run_pboc_chain(const Vector& v) {
   append(rest, v.in("aip"));
   check_hash(v, card, rest);
   CHECK(to_hex(key_in(card, card_form, v.in("tag9F48"))) == v.expected("icc_modulus"));
+  check_certificate(v, {v.in("capk_modulus"), v.in("capk_exponent")},
+                    model::CertificateOwner::Issuer,
+                    {v.in("tag90"), v.in("tag92"), v.in("tag9F32")}, {});
+  check_certificate(v, {issuer_key, v.in("tag9F32")}, model::CertificateOwner::Card,
+                    {v.in("tag9F46"), v.in("tag9F48"), v.in("tag9F47")},
+                    concat(v.in("static_data"), v.in("aip")));
 }
 
 /// The CRT parts alone must be a key: a card gets no private exponent.
@@ -159,6 +201,10 @@ void run_sm2_issuer(const Vector& v) {
   const auto parts = split_signed(v.in("tag90"), {});
   check_sm2(v, sm2_key(v.in("ca_pk")), v.text("id_ascii"), parts);
   CHECK(to_hex(ByteView(parts.first).last(64)) == v.expected("issuer_pk"));
+  const auto found = model::sm2_recover(v.engine, sm2_key(v.in("ca_pk")),
+                                        model::CertificateOwner::Issuer, v.in("tag90"), {});
+  REQUIRE(found.has_value());
+  CHECK(to_hex(concat(found->key.x, found->key.y)) == v.expected("issuer_pk"));
 }
 
 void run_sm2_card(const Vector& v) {
@@ -167,12 +213,20 @@ void run_sm2_card(const Vector& v) {
             split_signed(object, v.in("static_data")));
   const Bytes key = to_bytes(ByteView(object).subspan(object.size() - 128, 64));
   CHECK(to_hex(key) == v.expected("icc_pk"));
+  const auto found = model::sm2_recover(v.engine, sm2_key(v.in("issuer_pk")),
+                                        model::CertificateOwner::Card, object, v.in("static_data"));
+  REQUIRE(found.has_value());
+  CHECK(to_hex(found->head.identifier) == "6228000100001117FFFF");
   check_own_signature(v, "icc_private_d", sm2_key(key));
 }
 
 void run_sm2_static(const Vector& v) {
   check_sm2(v, sm2_key(v.in("issuer_pk")), crypto::sm2_default_user_id,
             split_signed(v.in("tag93"), v.in("static_data")));
+  const auto code = model::sm2_recover_static(v.engine, sm2_key(v.in("issuer_pk")), v.in("tag93"),
+                                              v.in("static_data"));
+  REQUIRE(code.has_value());
+  CHECK(to_hex(*code) == v.expected("dac"));
 }
 
 constexpr std::string_view issuer_certificate_name =

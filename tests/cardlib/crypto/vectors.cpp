@@ -37,10 +37,11 @@ const nlohmann::json& vectors() {
   return all;
 }
 
-using RunnerTables = std::array<std::span<const test::RunnerRow>, 3>;
+using RunnerTables = std::array<std::span<const test::RunnerRow>, 4>;
 
 RunnerTables tables() {
-  return {test::symmetric_runners(), test::model_runners(), test::public_key_runners()};
+  return {test::symmetric_runners(), test::model_runners(), test::public_key_runners(),
+          test::bank_runners()};
 }
 
 const test::RunnerRow* find_runner(std::string_view algorithm) {
