@@ -139,14 +139,14 @@ std::optional<FciRecord> parse_fci_record(ByteView bytes) {
   return out;
 }
 
-std::vector<FciRecord> fci_records(Df environment, Structure structure, Algorithm algorithm) {
+std::vector<FciRecord> fci_records(Df environment, Tree tree, Algorithm algorithm) {
   std::vector<FciRecord> out;
   if (environment != Df::Mf && environment != Df::Ssse) return out;
   for (const DfRow& directory : df_table()) {
     const bool child = directory.parent == environment && is_application(directory.df);
     if (directory.df != environment && !child) continue;
-    if (!exists_in(directory.df, structure)) continue;
-    out.push_back({directory.fid, encode(fci_of(directory.df, structure, algorithm))});
+    if (!exists_in(directory.df, tree)) continue;
+    out.push_back({directory.fid, encode(fci_of(directory.df, tree.structure, algorithm))});
   }
   return out;
 }

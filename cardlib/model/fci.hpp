@@ -39,7 +39,7 @@ struct FciRecord {
 Bytes encode(const FciRecord& record);
 std::optional<FciRecord> parse_fci_record(ByteView bytes);
 /// The records of the FCI file of MF (its own) or SSSE (its own and its ADFs'), in append order.
-std::vector<FciRecord> fci_records(Df environment, Structure structure, Algorithm algorithm);
+std::vector<FciRecord> fci_records(Df environment, Tree tree, Algorithm algorithm);
 
 /// 61 L { 4F AID · 50 label }: one record of EF DIR.
 struct DirectoryEntry {

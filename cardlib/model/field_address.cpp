@@ -61,9 +61,9 @@ std::optional<FieldAddress> parse_place(Df df, std::string_view text) {
   return out;
 }
 
-Error no_such_place(const FieldAddress& address, Structure structure) {
+Error no_such_place(const FieldAddress& address, Tree tree) {
   return {ErrorKind::BadInput,
-          msg("a card of structure {} has no place {}", text(structure), to_text(address)),
+          msg("a card of structure {} has no place {}", text(tree.structure), to_text(address)),
           msg("correct the column name")};
 }
 
@@ -113,26 +113,25 @@ std::string to_text(const FieldAddress& address) {
   return out;
 }
 
-std::string to_text(const RecordRow& record, Structure structure) {
+std::string to_text(const RecordRow& record, Tree tree) {
   FieldAddress address{record.df, record.fid, record.tag, 0};
-  for (const RecordRow* each : records_of(record.df, record.fid, structure)) {
+  for (const RecordRow* each : records_of(record.df, record.fid, tree)) {
     if (each->tag == record.tag) ++address.occurrence;
     if (each == &record) break;
   }
   return to_text(address);
 }
 
-Result<FieldValue> encode_field(const FieldAddress& address, std::string_view text,
-                                Structure structure) {
-  const EfRow* file = find_file(address.df, address.fid, structure);
-  if (file == nullptr) return no_such_place(address, structure);
+Result<FieldValue> encode_field(const FieldAddress& address, std::string_view text, Tree tree) {
+  const EfRow* file = find_file(address.df, address.fid, tree);
+  if (file == nullptr) return no_such_place(address, tree);
   if (file->update.kind == AccessKind::Never || is_computed(address)) return not_writable(address);
   if (file->kind == FileKind::Transparent && address.tag == 0) {
     return encode_transparent(address, *file, text);
   }
   const RecordRow* record =
-      find_record(address.df, address.fid, address.tag, structure, {address.occurrence});
-  if (record == nullptr) return no_such_place(address, structure);
+      find_record(address.df, address.fid, address.tag, tree, {address.occurrence});
+  if (record == nullptr) return no_such_place(address, tree);
   Result<Bytes> value = encode_value(*record, text);
   if (!value) return std::move(value).error();
   return FieldValue{address.df, address.fid, record->number, record->tag, std::move(*value)};

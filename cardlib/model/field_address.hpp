@@ -29,12 +29,11 @@ struct FieldAddress {
 std::optional<FieldAddress> parse_field_address(std::string_view text);
 /// Lower case, as columns are written.
 std::string to_text(const FieldAddress& address);
-std::string to_text(const RecordRow& record, Structure structure);
+std::string to_text(const RecordRow& record, Tree tree);
 
 /// A column as something to write: address and text together, for a card of this structure. The
 /// text of a transparent file is hex and may be shorter than the file. Callers skip empty columns.
 /// BadInput for a place that does not exist, tag 01 of EF05 (computed), a file nobody may update.
-Result<FieldValue> encode_field(const FieldAddress& address, std::string_view text,
-                                Structure structure);
+Result<FieldValue> encode_field(const FieldAddress& address, std::string_view text, Tree tree);
 
 }  // namespace sscard::model

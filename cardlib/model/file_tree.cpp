@@ -1,6 +1,7 @@
 #include "cardlib/model/file_tree.hpp"
 
 #include "cardlib/base/expects.hpp"
+#include "cardlib/model/extension.hpp"
 #include "cardlib/model/fci.hpp"
 #include "cardlib/model/key_table.hpp"
 
@@ -33,9 +34,9 @@ std::size_t key_records(Df df) {
 }
 
 // Our cards carry no 3DES or SM4 indicator below 3.00, and the longer answer fits both.
-std::size_t fci_content(Df df, Structure structure) {
+std::size_t fci_content(Df df, Tree tree) {
   std::size_t sum = 0;
-  for (const FciRecord& record : fci_records(df, structure, Algorithm::Sm4)) {
+  for (const FciRecord& record : fci_records(df, tree, Algorithm::Sm4)) {
     sum += encode(record).size();
   }
   return sum;
@@ -48,12 +49,12 @@ std::size_t directory_content() {
   return sum;
 }
 
-std::size_t internal_size(const EfRow& file, Structure structure) {
+std::size_t internal_size(const EfRow& file, Tree tree) {
   switch (file.fid) {
     case key_file_fid:
       return key_records(file.df) * key_record_size + file_end;
     case fci_file_fid:
-      return fci_content(file.df, structure) + file_end;
+      return fci_content(file.df, tree) + file_end;
     case directory_file_fid:
       return directory_content() + file_end;
     default:
@@ -61,75 +62,64 @@ std::size_t internal_size(const EfRow& file, Structure structure) {
   }
 }
 
-std::size_t linear_size(const EfRow& file, Structure structure) {
-  std::size_t sum = file_end;
-  for (const RecordRow* record : records_of(file.df, file.fid, structure)) {
-    sum += record_head + record->length;
-  }
-  return sum;
+bool is_internal(const EfRow& file) {
+  return file.kind == FileKind::Internal || file.kind == FileKind::Directory;
 }
 
-std::size_t size_in_bytes(const EfRow& file, Structure structure) {
-  switch (file.kind) {
-    case FileKind::Transparent:
-      return file.size;
-    case FileKind::Cyclic:
-      return std::size_t{file.record_length} * file.records + file_end;
-    case FileKind::Internal:
-    case FileKind::Directory:
-      return internal_size(file, structure);
-    default:
-      return linear_size(file, structure);
-  }
-}
-
-std::vector<const EfRow*> select(std::span<const EfRow> table, Df df, Structure structure) {
-  std::vector<const EfRow*> out;
-  if (!exists_in(df, structure)) return out;
+void select(std::vector<const EfRow*>& out, std::span<const EfRow> table, Df df,
+            Structure structure) {
   for (const EfRow& file : table) {
     if (file.df == df && file.structures.contains(structure)) out.push_back(&file);
   }
-  return out;
 }
 
 }  // namespace
 
-std::vector<const EfRow*> files_of(Df df, Structure structure) {
-  return select(ef_table(), df, structure);
+std::vector<const EfRow*> files_of(Df df, Tree tree) {
+  std::vector<const EfRow*> out;
+  if (!exists_in(df, tree)) return out;
+  select(out, ef_table(), df, tree.structure);
+  if (tree.extension != nullptr) select(out, tree.extension->files(), df, tree.structure);
+  return out;
 }
 
-std::vector<const EfRow*> internal_files_of(Df df, Structure structure) {
-  return select(internal_ef_table(), df, structure);
+std::vector<const EfRow*> internal_files_of(Df df, Tree tree) {
+  std::vector<const EfRow*> out;
+  if (exists_in(df, tree)) select(out, internal_ef_table(), df, tree.structure);
+  return out;
 }
 
-const EfRow* find_file(Df df, std::uint16_t fid, Structure structure) {
-  for (const EfRow* file : files_of(df, structure)) {
+const EfRow* find_file(Df df, std::uint16_t fid, Tree tree) {
+  for (const EfRow* file : files_of(df, tree)) {
     if (file->fid == fid) return file;
   }
   return nullptr;
 }
 
-std::vector<const RecordRow*> records_of(Df df, std::uint16_t fid, Structure structure) {
+std::vector<const RecordRow*> records_of(Df df, std::uint16_t fid, Tree tree) {
   std::vector<const RecordRow*> out;
-  for (const RecordRow& record : record_table()) {
-    if (record.df == df && record.fid == fid && record.structures.contains(structure)) {
-      out.push_back(&record);
+  const auto take = [&](std::span<const RecordRow> table) {
+    for (const RecordRow& record : table) {
+      if (record.df == df && record.fid == fid && record.structures.contains(tree.structure)) {
+        out.push_back(&record);
+      }
     }
-  }
+  };
+  take(record_table());
+  if (tree.extension != nullptr) take(tree.extension->records());
   return out;
 }
 
-const RecordRow* find_record(Df df, std::uint16_t fid, Byte tag, Structure structure,
-                             Occurrence occurrence) {
+const RecordRow* find_record(Df df, std::uint16_t fid, Byte tag, Tree tree, Occurrence occurrence) {
   int left = occurrence.number;
-  for (const RecordRow* record : records_of(df, fid, structure)) {
+  for (const RecordRow* record : records_of(df, fid, tree)) {
     if (record->tag == tag && --left == 0) return record;
   }
   return nullptr;
 }
 
-const RecordRow* record_at(Df df, std::uint16_t fid, Byte number, Structure structure) {
-  for (const RecordRow* record : records_of(df, fid, structure)) {
+const RecordRow* record_at(Df df, std::uint16_t fid, Byte number, Tree tree) {
+  for (const RecordRow* record : records_of(df, fid, tree)) {
     if (number != 0 && record->number == number) return record;
   }
   return nullptr;
@@ -148,8 +138,31 @@ Bytes initial_value(const RecordRow& record) {
   return out;
 }
 
-std::uint16_t file_size(const EfRow& file, Structure structure) {
-  const std::size_t size = size_in_bytes(file, structure);
+std::size_t body_size(const EfRow& file, std::span<const RecordRow> records) {
+  if (file.kind == FileKind::Transparent) return file.size;
+  if (file.kind == FileKind::Cyclic) {
+    return std::size_t{file.record_length} * file.records + file_end;
+  }
+  std::size_t sum = file_end;
+  for (const RecordRow& record : records) {
+    if (record.df == file.df && record.fid == file.fid &&
+        overlap(record.structures, file.structures)) {
+      sum += record_head + record.length;
+    }
+  }
+  return sum;
+}
+
+std::uint16_t file_size(const EfRow& file, Tree tree) {
+  std::size_t size = 0;
+  if (is_internal(file)) {
+    size = internal_size(file, tree);
+  } else {
+    std::vector<RecordRow> records;
+    for (const RecordRow* record : records_of(file.df, file.fid, tree))
+      records.push_back(*record);
+    size = body_size(file, records);
+  }
   ensures(size <= 0xFFFFU);
   return static_cast<std::uint16_t>(size);
 }

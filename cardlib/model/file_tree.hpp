@@ -61,10 +61,15 @@ enum class Encoding : Byte {
   DateTime,  ///< cn 7: YYYYMMDDhhmmss
   Region,    ///< cn 3: six digits of GB/T 2260
   Binary,    ///< b: unused bytes 00
-  Amount,    ///< 4 bytes, unsigned big-endian, in 分
+  Amount,    ///< 4 bytes (3 in two records of V1), unsigned big-endian, in 分
   Nested,    ///< B-TLV: items with one-byte tag and length
   Layout,    ///< record of a cyclic file: items one after another, no tags
 };
+
+/// A value that consists of items.
+constexpr bool is_composed(Encoding encoding) {
+  return encoding == Encoding::Nested || encoding == Encoding::Layout;
+}
 
 /// One item of a Nested value (with tag) or of a Layout (tag 0).
 struct ItemRow {
@@ -105,25 +110,25 @@ std::span<const RecordRow> record_table();
 /// SF, FCI, DIR and TF of MF, SSSE, the ADFs and PSE, in the order a builder creates them.
 std::span<const EfRow> internal_ef_table();
 
-/// The application files of one DF on a card of one structure, in build order.
-std::vector<const EfRow*> files_of(Df df, Structure structure);
+/// The application files of one DF on a card, in build order: national ones, then the extension's.
+std::vector<const EfRow*> files_of(Df df, Tree tree);
 /// The internal files of one DF in build order.
-std::vector<const EfRow*> internal_files_of(Df df, Structure structure);
-/// nullptr when this structure has no such file.
-const EfRow* find_file(Df df, std::uint16_t fid, Structure structure);
+std::vector<const EfRow*> internal_files_of(Df df, Tree tree);
+/// nullptr when the card has no such file.
+const EfRow* find_file(Df df, std::uint16_t fid, Tree tree);
 
 /// The records of a file in file order; a cyclic file has one row, its layout; a transparent none.
-std::vector<const RecordRow*> records_of(Df df, std::uint16_t fid, Structure structure);
+std::vector<const RecordRow*> records_of(Df df, std::uint16_t fid, Tree tree);
 /// Which of several records with the same tag, counted from 1.
 struct Occurrence {
   Byte number = 1;
 };
 /// The first record with this tag (or the given one of several); tag 0 finds the layout of a cyclic
 /// file. nullptr when there is none.
-const RecordRow* find_record(Df df, std::uint16_t fid, Byte tag, Structure structure,
+const RecordRow* find_record(Df df, std::uint16_t fid, Byte tag, Tree tree,
                              Occurrence occurrence = {});
 /// By position from 1; nullptr when there is none.
-const RecordRow* record_at(Df df, std::uint16_t fid, Byte number, Structure structure);
+const RecordRow* record_at(Df df, std::uint16_t fid, Byte number, Tree tree);
 
 /// What a record says before anybody wrote it: FF for cn, 00 for an, b and amounts, tags and
 /// lengths around the same for Nested. Empty for a Layout: cyclic files begin without records.
@@ -131,6 +136,8 @@ Bytes initial_value(const RecordRow& record);
 
 /// Bytes of the file body for the EF header (ssc-card.md 9.2, reserve 0): records with tag and
 /// length + 2; cyclic records + 2; transparent size; key, FCI and directory files content + 2.
-std::uint16_t file_size(const EfRow& file, Structure structure);
+std::uint16_t file_size(const EfRow& file, Tree tree);
+/// The same for an application file whose records (or layout) are among these.
+std::size_t body_size(const EfRow& file, std::span<const RecordRow> records);
 
 }  // namespace sscard::model

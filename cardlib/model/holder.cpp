@@ -166,13 +166,13 @@ Status decode_one(const FieldRow& row, const RecordRow& record,
   return {};
 }
 
-Error no_tables(Structure structure) {
-  return {ErrorKind::BadInput, msg("cards of structure {} are not supported", text(structure)),
-          msg("use structure 2.00 or 2.01")};
-}
-
-bool has_tables(Structure structure) {
-  return !files_of(Df::Ssse, structure).empty();
+/// A field this structure has no record for (tag 4E of V1) must have nothing to say.
+Status check_absent(const FieldRow& row, const Holder& holder) {
+  const Result<std::string> text = row.put(holder);
+  if (!text) return text.error();
+  if (text->empty()) return {};
+  return bad(msg("the name is longer than the {} bytes that structure {} has for it",
+                 name_head_bytes, model::text(holder.structure)));
 }
 
 /// The version comes first: it decides which records there are.
@@ -182,18 +182,19 @@ Result<Structure> structure_of(const std::vector<FieldValue>& values) {
   Structure out{};
   const std::string text(as_text(value->value));
   if (const Status taken = assign(out, text); !taken) return taken.error();
-  if (!has_tables(out)) return no_tables(out);
   return out;
 }
 
 }  // namespace
 
 Result<std::vector<FieldValue>> encode(const Holder& holder) {
-  if (!has_tables(holder.structure)) return no_tables(holder.structure);
   std::vector<FieldValue> out;
   for (const FieldRow& row : fields) {
     const RecordRow* record = record_of(row, holder.structure);
-    if (record == nullptr) continue;
+    if (record == nullptr) {
+      if (const Status absent = check_absent(row, holder); !absent) return absent.error();
+      continue;
+    }
     Result<FieldValue> value = encode_one(row, *record, holder);
     if (!value) return std::move(value).error();
     out.push_back(std::move(*value));
@@ -201,13 +202,14 @@ Result<std::vector<FieldValue>> encode(const Holder& holder) {
   return out;
 }
 
-Result<Holder> decode(const std::vector<FieldValue>& values) {
+Result<Holder> decode(const std::vector<FieldValue>& values, HolderPart part) {
   const Result<Structure> structure = structure_of(values);
   if (!structure) return structure.error();
   Holder out;
   for (const FieldRow& row : fields) {
     const RecordRow* record = record_of(row, *structure);
-    if (record == nullptr) continue;
+    const bool wanted = part == HolderPart::Whole || row.fid == issuer_file;
+    if (record == nullptr || !wanted) continue;
     if (const Status taken = decode_one(row, *record, values, out); !taken) return taken.error();
   }
   return out;

@@ -44,7 +44,9 @@ struct FieldValue {
 /// EF05 (without record 1, the card identification code) and EF06 as record values in file order.
 /// BadInput names the field that does not fit.
 Result<std::vector<FieldValue>> encode(const Holder& holder);
+/// How much of a holder: what EF05 says of the card, or the person of EF06 too.
+enum class HolderPart : std::uint8_t { Card, Whole };
 /// The same walk backwards; values may come in any order, an absent one is BadInput.
-Result<Holder> decode(const std::vector<FieldValue>& values);
+Result<Holder> decode(const std::vector<FieldValue>& values, HolderPart part = HolderPart::Whole);
 
 }  // namespace sscard::model

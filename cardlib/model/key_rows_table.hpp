@@ -166,4 +166,17 @@ consteval bool addresses_end_in_psam_ids() {
 }
 static_assert(addresses_end_in_psam_ids());
 
+// A level is a nibble 1…E, counted over the PIN and the external-authentication keys of a DF; F is
+// the master key (corrections.md A.7.1).
+consteval bool levels_fit_a_nibble() {
+  for (const KeyRow& key : keys) {
+    const auto levels = std::ranges::count_if(keys, [&](const KeyRow& other) {
+      return other.df == key.df && (other.type == Pin || other.type == External);
+    });
+    if (levels > 0xE) return false;
+  }
+  return true;
+}
+static_assert(levels_fit_a_nibble());
+
 }  // namespace sscard::model::rows

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "cardlib/model/extension.hpp"
+
 namespace sscard::model {
 namespace {
 
@@ -43,8 +45,9 @@ bool is_application(Df df) {
   return df != Df::Mf && row(df).parent != Df::Mf;
 }
 
-bool exists_in(Df df, Structure structure) {
-  return row(df).structures.contains(structure);
+bool exists_in(Df df, Tree tree) {
+  if (row(df).structures.contains(tree.structure)) return true;
+  return tree.extension != nullptr && tree.extension->adopts(df, tree.structure);
 }
 
 std::string_view text(Structure structure) {

@@ -23,8 +23,27 @@ struct StructureSet {
   }
 };
 inline constexpr StructureSet no_structure{0};
-/// 2.00 and 2.01, the structures whose rows exist today.
-inline constexpr StructureSet v2{0b0110};
+inline constexpr StructureSet v1{0b0001};  ///< 1.00
+inline constexpr StructureSet v2{0b0110};  ///< 2.00 and 2.01, which differ in nothing public
+inline constexpr StructureSet v3{0b1000};  ///< 3.00
+inline constexpr StructureSet v1_and_v2{0b0111};
+inline constexpr StructureSet from_v2{0b1110};  ///< 3.00 keeps the record structure of 2.x
+inline constexpr StructureSet all_structures{0b1111};
+inline constexpr std::size_t structure_count = 4;
+
+constexpr bool overlap(StructureSet a, StructureSet b) {
+  return (a.bits & b.bits) != 0;
+}
+
+class Extension;
+
+/// What a card is made of: its structure and, when it has one, the province's extension
+/// (extension.hpp), which outlives what is asked about it. A structure alone is the national tree.
+struct Tree {
+  Structure structure;
+  const Extension* extension = nullptr;
+  constexpr Tree(Structure of, const Extension* with = nullptr) : structure(of), extension(with) {}
+};
 
 /// Symmetric algorithm of the social-security side; the number is the FCI's algorithm indicator.
 enum class Algorithm : std::uint8_t { TripleDes = 1, Sm4 = 3 };
@@ -43,7 +62,7 @@ struct DfRow {
   std::string_view name;    ///< as file addresses write it: "SSSE", "DF01", "PSE", "DEBIT"
   ByteView aid;             ///< empty for the MF
   const char* title;        ///< a phrase() for people
-  StructureSet structures;  ///< cards that have it; DF06 is on none yet
+  StructureSet structures;  ///< cards that have it; DF06 only where it is adopted
 };
 
 /// Every directory; parents stand before their children, so creating in this order works.
@@ -53,8 +72,8 @@ std::optional<Df> df_by_name(std::string_view name);  ///< "SSSE", "df01", eithe
 std::optional<Df> df_by_aid(ByteView aid);            ///< full names only
 /// Is this directory an application (ADF)? MF, SSSE and PSE are environments (DDF).
 bool is_application(Df df);
-/// Is this directory created on a card of this structure?
-bool exists_in(Df df, Structure structure);
+/// Is this directory created on such a card?
+bool exists_in(Df df, Tree tree);
 
 /// "2.01" and back.
 std::string_view text(Structure structure);

@@ -124,8 +124,8 @@ std::optional<EfHeader> parse_ef_header(ByteView bytes) {
   return is_consistent(out) ? std::optional(out) : std::nullopt;
 }
 
-EfHeader header_of(const EfRow& file, Structure structure) {
-  return {.size = file_size(file, structure),
+EfHeader header_of(const EfRow& file, Tree tree) {
+  return {.size = file_size(file, tree),
           .fid = file.fid,
           .kind = file.kind,
           .sfi = sfi_of(file.fid),

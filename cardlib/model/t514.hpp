@@ -35,7 +35,7 @@ Bytes encode(const EfHeader& header);
 /// impossible logic nibble, level or record length.
 std::optional<EfHeader> parse_ef_header(ByteView bytes);
 /// The header of a row of the file tree.
-EfHeader header_of(const EfRow& file, Structure structure);
+EfHeader header_of(const EfRow& file, Tree tree);
 
 /// Byte 7 of a DF header.
 enum class DfKind : Byte { Environment = 0x01, Application = 0x02 };

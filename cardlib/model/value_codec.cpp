@@ -82,20 +82,25 @@ Result<std::string> take_binary(ByteView value) {
 }
 
 Result<Bytes> put_amount(std::string_view text, std::size_t length) {
-  expects(length == sizeof(std::uint32_t));
+  expects(length >= 1 && length <= sizeof(std::uint32_t));
+  const std::uint32_t most = 0xFFFFFFFFU >> (8U * (sizeof(std::uint32_t) - length));
   std::uint32_t fen = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, fen);
-  if (!text.empty() && (error != std::errc{} || stop != end)) {
-    return bad(msg("an amount must be a number of fen from 0 to 4294967295"));
+  if (!text.empty() && (error != std::errc{} || stop != end || fen > most)) {
+    return bad(msg("an amount must be a number of fen from 0 to {}", most));
   }
   Bytes out;
   append_u32(out, fen);
+  out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(length));
   return out;
 }
 
 Result<std::string> take_amount(ByteView value) {
-  return std::to_string(u32_at(value, 0));
+  std::uint32_t fen = 0;
+  for (const Byte byte : value)
+    fen = fen << 8U | byte;
+  return std::to_string(fen);
 }
 
 struct Codec {
@@ -122,10 +127,6 @@ consteval bool codecs_stand_at_their_encoding() {
   return codecs.size() == static_cast<std::size_t>(Encoding::Nested);
 }
 static_assert(codecs_stand_at_their_encoding(), "every encoding of a single value has a codec");
-
-bool is_composed(Encoding encoding) {
-  return encoding == Encoding::Nested || encoding == Encoding::Layout;
-}
 
 const Codec& codec_of(Encoding encoding) {
   expects(!is_composed(encoding));

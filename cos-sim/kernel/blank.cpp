@@ -31,6 +31,7 @@ Bytes blank_cells(const Blank& blank, std::size_t memory_size) {
   put(chip_atr_at, atr);
   put(chip_transport_key_at, blank.transport_key);
   put(chip_transport_tries_at, NvMemory::fresh_counter(transport_tries));
+  cells[chip_dialect_at] = static_cast<Byte>(blank.dialect);
   number.clear();
   append_u32(number, objects_at);
   put(chip_end_at, number);

@@ -8,6 +8,7 @@
 
 #include "cardlib/base/result.hpp"
 #include "cos-sim/hardware/store.hpp"
+#include "cos-sim/kernel/chip_header.hpp"
 
 namespace sscard::cos {
 
@@ -20,6 +21,7 @@ struct Blank {
   std::array<Byte, 2> manufacturer = "8660"_hex;  ///< T6–T7: card manufacturer
   std::array<Byte, 6> serial{};                   ///< T8–TD
   std::array<Byte, 16> transport_key = test_transport_key;
+  Dialect dialect = Dialect::T514;
   std::optional<Byte> ta1;  ///< interface byte for speed tests (A.1.1)
 };
 

@@ -5,6 +5,37 @@
 namespace sscard::cos {
 namespace {
 constexpr std::size_t historical_bytes = 13;
+
+struct DialectRow {
+  Dialect dialect;
+  std::string_view text;
+};
+/// Another dialect is one more row here, and its environment in card_environment.
+constexpr std::array dialects = {
+    DialectRow{Dialect::T514, "t514"},
+};
+
+const DialectRow* find_row(Dialect dialect) {
+  const auto found = std::ranges::find(dialects, dialect, &DialectRow::dialect);
+  return found == dialects.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string_view text(Dialect dialect) {
+  return find_row(dialect)->text;
+}
+
+std::optional<Dialect> dialect_from(std::string_view text) {
+  for (const DialectRow& row : dialects) {
+    if (row.text == text) return row.dialect;
+  }
+  return std::nullopt;
+}
+
+std::optional<Dialect> stored_dialect(const NvMemory& memory) {
+  const DialectRow* row = find_row(static_cast<Dialect>(memory.byte_at(chip_dialect_at)));
+  return row == nullptr ? std::nullopt : std::optional(row->dialect);
 }
 
 Bytes stored_atr(const NvMemory& memory) {

@@ -3,10 +3,12 @@
 // Source: reference/ssc-card.md 2.2, 2.3, 9.2; corrections.md A.1, A.11.1.
 //
 //   0000 mark 4 · 0004 ATR length 1 · 0005 ATR 20 · 0020 transport key 16 · 0030 tries 8
-//   0038 end of the objects 4
+//   0038 end of the objects 4 · 003C dialect 1
 #pragma once
 
 #include <array>
+#include <optional>
+#include <string_view>
 
 #include "cos-sim/hardware/nv_memory.hpp"
 
@@ -19,12 +21,21 @@ inline constexpr Address chip_transport_key_at = 0x0020;
 inline constexpr Address chip_transport_tries_at = 0x0030;
 inline constexpr Address chip_end_at = 0x0038;
 
+inline constexpr Address chip_dialect_at = 0x003C;
+
+/// Whose administration commands the chip speaks (ssc-card.md 9). Older images have 00 there.
+enum class Dialect : Byte { T514 = 0x00 };
+std::string_view text(Dialect dialect);  ///< "t514"
+std::optional<Dialect> dialect_from(std::string_view text);
+
 inline constexpr std::uint32_t chip_mark = 0x53534331;  ///< "SSC1": these cells were made a blank
 inline constexpr std::size_t atr_max = 20;
 inline constexpr Byte transport_tries = 3;  ///< wrong transport codes that kill a blank
 
 /// The ATR as stored; empty when the cells are no chip of ours.
 Bytes stored_atr(const NvMemory& memory);
+/// nullopt: a later version's dialect, which this one cannot speak.
+std::optional<Dialect> stored_dialect(const NvMemory& memory);
 /// T6…TD: the chip serial, the last eight bytes of the ATR.
 std::array<Byte, 8> stored_serial(const NvMemory& memory);
 

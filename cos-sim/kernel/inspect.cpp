@@ -22,10 +22,22 @@ std::optional<KeyDescription> describe_key(FileSystem& files, const Object& obje
 std::optional<FileDescription> describe_file(FileSystem& files, const Object& object) {
   const std::optional<Ef> ef = Ef::open(files, object);
   if (!ef) return std::nullopt;
-  FileDescription out{ef->header(), 0};
-  if (ef->header().kind == model::FileKind::Transparent) return out;
-  while (out.records < 255 && ef->by_number(static_cast<Byte>(out.records + 1)))
+  FileDescription out{ef->header(), 0, {}};
+  const bool internal = ef->header().kind == model::FileKind::Internal;
+  const auto keep = [&](std::uint32_t offset, std::uint32_t length) {
+    if (internal || object.size < offset || object.size - offset < length) return;
+    files.read(object, offset, out.contents.emplace_back(length));
+  };
+  if (ef->header().kind == model::FileKind::Transparent) {
+    keep(ef_contents_at, ef->header().size);
+    return out;
+  }
+  while (out.records < 255) {
+    const auto place = ef->by_number(static_cast<Byte>(out.records + 1));
+    if (!place) break;
+    keep(place->offset, place->length);
     ++out.records;
+  }
   return out;
 }
 
@@ -74,6 +86,7 @@ Result<CardDescription> inspect(Store& store) {
   if (out.atr.empty() || !files.load())
     return Error{ErrorKind::BadInput, msg("the memory holds no card that could answer a reset"),
                  msg("name an image that `sscard sim new` made")};
+  out.dialect = stored_dialect(memory);
   out.state = card_state(files);
   out.transport_tries = memory.counter(chip_transport_tries_at);
   out.memory_size = memory.size();

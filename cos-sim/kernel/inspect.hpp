@@ -1,6 +1,7 @@
 // What lies in a card's memory, for people: tree, sizes, lives, key names and counters. Never a key
-// value, a PIN or the contents of a file. Meant for an image opened with ImageFile::Mode::Look.
-// Source: design.md 4 (inspectable with `sscard sim show`).
+// value or a PIN; contents of files as they lie there, to be masked by who shows them. Meant for an
+// image opened with ImageFile::Mode::Look. Source: design.md 4 (inspectable with `sscard sim
+// show`).
 #pragma once
 
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "cardlib/base/result.hpp"
 #include "cardlib/model/lifecycle.hpp"
+#include "cos-sim/kernel/chip_header.hpp"
 #include "cos-sim/kernel/directory.hpp"
 
 namespace sscard::cos {
@@ -19,7 +21,9 @@ struct KeyDescription {
 
 struct FileDescription {
   model::EfHeader header;
-  unsigned records = 0;  ///< in record files
+  unsigned records = 0;         ///< in record files
+  std::vector<Bytes> contents;  ///< records in order, cyclic ones without tags, newest first; or
+                                ///< the bytes of a transparent file; nothing of an internal file
 };
 
 struct DirectoryDescription {
@@ -35,6 +39,7 @@ struct DirectoryDescription {
 
 struct CardDescription {
   Bytes atr;
+  std::optional<Dialect> dialect;
   model::CardState state = model::CardState::Transport;
   Byte transport_tries = 0;
   std::size_t memory_size = 0;

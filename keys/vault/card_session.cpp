@@ -65,10 +65,6 @@ CardSession new_session(const PrepareRequest& request, Random& random) {
 }
 
 Status check(const PrepareRequest& request) {
-  if (request.algorithm != model::Algorithm::TripleDes) {
-    return Error{ErrorKind::Keys, msg("this vault prepares cards with 3DES keys only"),
-                 msg("choose a structure with 3DES, or a vault that holds SM4 masters")};
-  }
   const bool region_unknown = request.region.empty() && !writes_social(request.step);
   if (!region_unknown && !digits(request.region, 6, 6)) {
     return bad_request(msg("the region has not six digits"));

@@ -20,10 +20,11 @@ using Under = std::optional<model::SocialKey>;
 class Builder {
  public:
   Builder(const StepKeys& keys, CardKeys& card_keys, const model::SocialScheme& scheme,
-          const PrepareRequest& request)
+          const model::SocialScheme& transport_scheme, const PrepareRequest& request)
       : keys_(keys),
         card_keys_(card_keys),
         scheme_(scheme),
+        transport_scheme_(transport_scheme),
         request_(request),
         card_(card_name(request)) {}
 
@@ -43,7 +44,7 @@ class Builder {
     if (!allowed(keys_.step(), Purpose::CardMaster)) return {};
     const auto transport = keys_.get(Purpose::Transport);
     if (!transport) return transport.error();
-    const auto under = work_key((*transport)->secret);
+    const auto under = work_key((*transport)->secret, model::Algorithm::TripleDes);
     if (!under) return under.error();
     const auto entry = keys_.get(Purpose::CardMaster);
     if (!entry) return entry.error();
@@ -72,7 +73,8 @@ class Builder {
 
   Status applications() {
     for (const model::Df df : card_directories) {
-      if (model::files_of(df, request_.structure).empty()) continue;
+      const bool adopted = df == model::Df::Df06 && request_.local_directory;
+      if (!adopted && !model::exists_in(df, request_.structure)) continue;
       const auto entry = keys_.card_key({df, model::KeyType::Master, 0});
       if (!entry) return entry.error();
       Under own;
@@ -137,7 +139,7 @@ class Builder {
   Status master(model::Df df, const KeyEntry& entry, const model::SocialKey& under, Under& own) {
     const auto key = card_keys_.of(entry, card_);
     if (!key) return key.error();
-    auto made = work_key(*key);
+    auto made = work_key(*key, request_.algorithm);
     if (!made) return made.error();
     own = std::move(*made);
     const model::KeyRow* row = model::find_key(df, model::KeyType::Master, 0);
@@ -153,14 +155,14 @@ class Builder {
     if (!entry) return entry.error();
     const auto key = card_keys_.of(**entry, card_);
     if (!key) return key.error();
-    auto made = work_key(*key);
+    auto made = work_key(*key, request_.algorithm);
     if (!made) return made.error();
     held = std::move(*made);
     return {};
   }
 
-  Result<model::SocialKey> work_key(const KeyBytes& key) const {
-    return model::SocialKey::create(card_keys_.provider(), request_.algorithm,
+  Result<model::SocialKey> work_key(const KeyBytes& key, model::Algorithm algorithm) const {
+    return model::SocialKey::create(card_keys_.provider(), algorithm,
                                     key.reveal(SecretAccess::for_cipher()));
   }
 
@@ -169,10 +171,12 @@ class Builder {
     model::KeyRecordBytes record = model::encode(header, key);
     const WipeOnExit wiped(record);
     const bool master = header.type == model::KeyType::Master;
+    // What goes into the MF stands under the transport key, which is 3DES on every blank.
+    const model::SocialScheme& scheme = df == model::Df::Mf ? transport_scheme_ : scheme_;
     out_.loads.push_back(
         {df, header.type, header.id, header.version,
          apdu::write_key(master ? apdu::KeyRole::Master : apdu::KeyRole::Other,
-                         apdu::KeyProtection::Enciphered, scheme_.seal_key_record(under, record))});
+                         apdu::KeyProtection::Enciphered, scheme.seal_key_record(under, record))});
   }
 
   void channel_key(model::ChannelKeyId id, Byte version, ByteView key) {
@@ -205,6 +209,7 @@ class Builder {
   const StepKeys& keys_;
   CardKeys& card_keys_;
   const model::SocialScheme& scheme_;
+  const model::SocialScheme& transport_scheme_;
   const PrepareRequest& request_;
   CardName card_;
   Under card_mk_;
@@ -218,7 +223,10 @@ Result<KeyLoads> key_loads(const StepKeys& keys, CardKeys& card_keys,
                            const PrepareRequest& request) {
   const auto scheme = model::SocialScheme::create(card_keys.provider(), request.algorithm);
   if (!scheme) return scheme.error();
-  return Builder(keys, card_keys, **scheme, request).build();
+  const auto transport =
+      model::SocialScheme::create(card_keys.provider(), model::Algorithm::TripleDes);
+  if (!transport) return transport.error();
+  return Builder(keys, card_keys, **scheme, **transport, request).build();
 }
 
 }  // namespace sscard::keys

@@ -85,6 +85,11 @@ const PurposeRow& row(Purpose purpose) {
   return rows[index];
 }
 
+bool follows_the_card(Purpose purpose) {
+  return purpose == Purpose::CardMaster || purpose == Purpose::CardKey ||
+         purpose == Purpose::HandOverMaster;
+}
+
 bool allowed(Step step, Purpose purpose) {
   return (row(purpose).steps & bit(step)) != 0;
 }
@@ -145,23 +150,38 @@ bool usable(const KeyFacts& facts, std::optional<Byte> version) {
   return facts.version == *version && facts.state != KeyState::PreActive;
 }
 
-Result<const KeyEntry*> newest(const KeyRing& ring, Purpose purpose, const Slot& slot,
-                               std::optional<Byte> version) {
+/// What is looked for; a purpose that does not follow the card has keys of any algorithm.
+struct Wanted {
+  Purpose purpose;
+  model::Algorithm algorithm;
+  Slot slot{};
+  std::optional<Byte> version{};
+};
+
+bool fits(const KeyFacts& facts, const Wanted& wanted) {
+  return facts.purpose == wanted.purpose && facts.slot == wanted.slot &&
+         usable(facts, wanted.version) &&
+         (!follows_the_card(wanted.purpose) ||
+          facts.algorithm == model::cipher_kind(wanted.algorithm));
+}
+
+Result<const KeyEntry*> newest(const KeyRing& ring, const Wanted& wanted) {
   const KeyEntry* found = nullptr;
   for (const KeyEntry& entry : ring.entries()) {
     const KeyFacts& facts = entry.facts;
-    const bool fits = facts.purpose == purpose && facts.slot == slot && usable(facts, version);
-    if (fits && (found == nullptr || facts.version > found->facts.version)) found = &entry;
+    const bool newer = found == nullptr || facts.version > found->facts.version;
+    if (newer && fits(facts, wanted)) found = &entry;
   }
   if (found != nullptr) return found;
-  if (purpose == Purpose::CardKey) {
+  if (wanted.purpose == Purpose::CardKey) {
+    const Slot& slot = wanted.slot;
     const model::KeyRow* key = model::find_key(slot.df, slot.type, slot.id);
     return Error{ErrorKind::Keys,
                  msg("the vault has no active key {} {}", model::row(slot.df).name,
                      key == nullptr ? std::string_view("?") : key->name),
                  msg("load the key with its custodian")};
   }
-  return Error{ErrorKind::Keys, msg("the vault has no active {}", row(purpose).name),
+  return Error{ErrorKind::Keys, msg("the vault has no active {}", row(wanted.purpose).name),
                msg("load the key with its custodian")};
 }
 
@@ -169,14 +189,15 @@ Result<const KeyEntry*> newest(const KeyRing& ring, Purpose purpose, const Slot&
 
 Result<const KeyEntry*> StepKeys::get(Purpose purpose) const {
   expects(purpose != Purpose::CardKey);
-  if (allowed(step_, purpose)) return newest(*ring_, purpose, Slot{}, std::nullopt);
+  if (allowed(step_, purpose)) return newest(*ring_, {purpose, algorithm_});
   return Error{ErrorKind::Keys, msg("this step may not use the {}", row(purpose).name),
                msg("the two sides' keys never meet in one hand: choose the step that writes this "
                    "side")};
 }
 
 Result<const KeyEntry*> StepKeys::card_key(const Slot& slot, std::optional<Byte> version) const {
-  if (allowed(step_, Purpose::CardKey)) return newest(*ring_, Purpose::CardKey, slot, version);
+  if (allowed(step_, Purpose::CardKey))
+    return newest(*ring_, {Purpose::CardKey, algorithm_, slot, version});
   return Error{ErrorKind::Keys, msg("this step may not use the {}", row(Purpose::CardKey).name),
                msg("the two sides' keys never meet in one hand: choose the step that writes this "
                    "side")};

@@ -105,7 +105,9 @@ class KeyRing {
 /// The ring as one step sees it: what the step does not need is not there.
 class StepKeys {
  public:
-  StepKeys(const KeyRing& ring, Step step) : ring_(&ring), step_(step) {}
+  /// `algorithm` is that of the card: master keys and card keys are found for it alone.
+  StepKeys(const KeyRing& ring, Step step, model::Algorithm algorithm = model::Algorithm::TripleDes)
+      : ring_(&ring), step_(step), algorithm_(algorithm) {}
 
   /// The newest active entry. ErrorKind::Keys when the policy forbids it or there is none.
   Result<const KeyEntry*> get(Purpose purpose) const;
@@ -117,7 +119,11 @@ class StepKeys {
  private:
   const KeyRing* ring_;
   Step step_;
+  model::Algorithm algorithm_;
 };
+
+/// Keys of these purposes exist once per algorithm of cards.
+bool follows_the_card(Purpose purpose);
 
 /// First three bytes of the encipherment of a zero block (corrections.md A.9.1).
 Result<std::array<Byte, 3>> check_value(const crypto::Provider& provider,

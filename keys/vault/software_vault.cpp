@@ -81,7 +81,7 @@ Result<Prepared> SoftwareVault::prepare(const PrepareRequest& request) {
   const std::scoped_lock lock(guard_);
   ++calls_;
   if (Status good = check(request); !good) return good.error();
-  const StepKeys keys(ring_, request.step);
+  const StepKeys keys(ring_, request.step, request.algorithm);
   auto loads = key_loads(keys, card_keys_, request);
   if (!loads) return loads.error();
   Prepared out;
@@ -256,8 +256,9 @@ Result<model::SocialKey> SoftwareVault::work_key(const Result<const KeyEntry*>& 
 /// A ‖ D with a fresh D. It never equals the challenge, although a terminal would be free to send
 /// that (corrections.md A.9.6).
 Result<std::array<Byte, 16>> SoftwareVault::authentication(const model::SocialKey& key,
-                                                           const model::Block8& card_challenge) {
-  const auto scheme = model::SocialScheme::create(ring_.provider(), model::Algorithm::TripleDes);
+                                                           const model::Block8& card_challenge,
+                                                           model::Algorithm algorithm) {
+  const auto scheme = model::SocialScheme::create(ring_.provider(), algorithm);
   if (!scheme) return scheme.error();
   model::Block8 original{};
   do {
@@ -275,11 +276,11 @@ Result<LiveCheck> SoftwareVault::live_check(const LiveCheckRequest& request) {
   ++calls_;
   const auto session = find(request.session);
   if (!session) return session.error();
-  const StepKeys keys(ring_, (*session)->request.step);
+  const StepKeys keys(ring_, (*session)->request.step, (*session)->request.algorithm);
   const CardName card = (*session)->card();
   const auto irk = work_key(keys.card_key(internal_key), card);
   if (!irk) return irk.error();
-  const auto scheme = model::SocialScheme::create(ring_.provider(), model::Algorithm::TripleDes);
+  const auto scheme = model::SocialScheme::create(ring_.provider(), (*session)->request.algorithm);
   if (!scheme) return scheme.error();
   model::Block8 r1{};
   model::Block8 r2{};
@@ -291,7 +292,8 @@ Result<LiveCheck> SoftwareVault::live_check(const LiveCheckRequest& request) {
   if (!out.genuine) return out;
   const auto uk = work_key(keys.card_key(update_key), card);
   if (!uk) return uk.error();
-  const auto authenticated = authentication(*uk, request.card_challenge);
+  const auto authenticated =
+      authentication(*uk, request.card_challenge, (*session)->request.algorithm);
   if (!authenticated) return authenticated.error();
   out.authentication = *authenticated;
   return out;
@@ -303,7 +305,7 @@ Result<std::array<Byte, 16>> SoftwareVault::master_authentication(
   ++calls_;
   const auto session = find(request.session);
   if (!session) return session.error();
-  const StepKeys keys(ring_, (*session)->request.step);
+  const StepKeys keys(ring_, (*session)->request.step, (*session)->request.algorithm);
   const bool handed_over = request.held == HeldMaster::HandOver;
   if (handed_over &&
       (request.df != model::Df::Ssse || (*session)->request.step != Step::SocialSecond)) {
@@ -313,7 +315,7 @@ Result<std::array<Byte, 16>> SoftwareVault::master_authentication(
                                  : keys.card_key({request.df, model::KeyType::Master, 0});
   const auto key = work_key(entry, (*session)->card());
   if (!key) return key.error();
-  return authentication(*key, request.card_challenge);
+  return authentication(*key, request.card_challenge, (*session)->request.algorithm);
 }
 
 Result<std::array<Byte, 8>> SoftwareVault::authentication_data(
@@ -330,12 +332,9 @@ Result<std::array<Byte, 8>> SoftwareVault::authentication_data(
                  msg("read the card identification code again")};
   }
   // the terminal side sees social keys only, whatever else the ring holds
-  const StepKeys keys(ring_, Step::SocialSecond);
+  const StepKeys keys(ring_, Step::SocialSecond, request.algorithm);
   const auto entry = keys.card_key({request.df, request.type, request.id}, request.version);
   if (!entry) return entry.error();
-  if (algorithm_of(**entry) != request.algorithm) {
-    return refused(msg("the vault holds this key for another algorithm"));
-  }
   const auto key = work_key(entry, {request.chip_serial, request.region});
   if (!key) return key.error();
   const auto scheme = model::SocialScheme::create(ring_.provider(), request.algorithm);

@@ -60,7 +60,8 @@ class SoftwareVault final : public Vault {
   Status add_application_kcvs(const StepKeys& keys, const PrepareRequest& request, Prepared& out);
   Result<model::SocialKey> work_key(const Result<const KeyEntry*>& entry, const CardName& card);
   Result<std::array<Byte, 16>> authentication(const model::SocialKey& key,
-                                              const model::Block8& card_challenge);
+                                              const model::Block8& card_challenge,
+                                              model::Algorithm algorithm);
 
   mutable std::mutex guard_;
   KeyRing ring_;

@@ -29,7 +29,9 @@ struct SingleKey {
 
 constexpr SingleKey single_keys[] = {
     {"card MK", Purpose::CardMaster},
+    {"card MK (SM4)", Purpose::CardMaster, crypto::CipherKind::Sm4},
     {"SSSE hand-over MK", Purpose::HandOverMaster},
+    {"SSSE hand-over MK (SM4)", Purpose::HandOverMaster, crypto::CipherKind::Sm4},
     {"PSE hand-over KMC", Purpose::HandOverKmc},
     {"bank KMC", Purpose::Kmc},
     {"bank AC", Purpose::Cryptogram},
@@ -65,11 +67,12 @@ class Maker {
   }
 
   /// One master per row of the social key table; the PIN is no key, the MF belongs to the card.
-  void add_card_keys() {
+  void add_card_keys(crypto::CipherKind algorithm, std::string_view mark) {
     for (const model::KeyRow& row : model::key_table()) {
       if (row.type == model::KeyType::Pin || row.df == model::Df::Mf) continue;
-      KeyFacts facts =
-          test_facts(fmt::format("{} {}", model::row(row.df).name, row.name), Purpose::CardKey);
+      KeyFacts facts = test_facts(fmt::format("{} {}{}", model::row(row.df).name, row.name, mark),
+                                  Purpose::CardKey);
+      facts.algorithm = algorithm;
       facts.slot = {row.df, row.type, row.id};
       facts.level = row.level;
       KeyBytes secret = from_label(provider_, facts.name);
@@ -92,7 +95,8 @@ class Maker {
 Result<KeyRing> make(const crypto::Provider& provider, std::optional<Step> only) {
   Maker maker(provider, only);
   maker.add_single_keys();
-  maker.add_card_keys();
+  maker.add_card_keys(crypto::CipherKind::TripleDes, "");
+  maker.add_card_keys(crypto::CipherKind::Sm4, " (SM4)");
   return maker.take();
 }
 

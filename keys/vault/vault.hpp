@@ -45,6 +45,7 @@ struct PrepareRequest {
   Step step = Step::Both;
   model::Structure structure = model::Structure::V201;
   model::Algorithm algorithm = model::Algorithm::TripleDes;
+  bool local_directory = false;       ///< the province adopted DF06: its keys are loaded too
   std::array<Byte, 8> chip_serial{};  ///< T6…TD of the ATR, the card factor Fk
   std::string region;                 ///< six digits: city of the card identification code
   std::string pan;                    ///< digits; empty when no bank side is written

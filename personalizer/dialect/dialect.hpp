@@ -27,17 +27,16 @@ class Dialect {
   virtual ~Dialect() = default;
 
   /// From the transport state: transport code, MF, its keys, directory and FCI.
-  virtual Steps open_card(const keys::Prepared& prepared, model::Structure structure) const = 0;
+  virtual Steps open_card(const keys::Prepared& prepared, model::Tree tree) const = 0;
   /// SSSE as an environment with its master key and nothing else.
   virtual Steps create_social_environment(const keys::Prepared& prepared,
-                                          model::Structure structure) const = 0;
+                                          model::Tree tree) const = 0;
   /// With the right to build in SSSE: keys, applications, files, records, read-back while reading
   /// is free, PIN, end of pre-personalization of each directory.
   virtual Steps build_social(const SocialPlan& plan, const keys::Prepared& prepared,
-                             model::Structure structure, model::Algorithm algorithm) const = 0;
+                             model::Tree tree, model::Algorithm algorithm) const = 0;
   /// PSE with its first key set, and the debit application as an empty shell.
-  virtual Steps create_bank_environment(const keys::Prepared& prepared,
-                                        model::Structure structure) const = 0;
+  virtual Steps create_bank_environment(const keys::Prepared& prepared, model::Tree tree) const = 0;
   /// Ends the power of the card master key.
   virtual Steps end_card() const = 0;
 };

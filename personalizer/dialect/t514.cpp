@@ -44,9 +44,9 @@ void load_keys(Steps& to, const keys::Prepared& prepared, model::Df df, Keys kin
   }
 }
 
-void append_fci(Steps& to, model::Df df, model::Structure structure, model::Algorithm algorithm) {
+void append_fci(Steps& to, model::Df df, model::Tree tree, model::Algorithm algorithm) {
   Byte number = 0;
-  for (const model::FciRecord& record : model::fci_records(df, structure, algorithm)) {
+  for (const model::FciRecord& record : model::fci_records(df, tree, algorithm)) {
     add(to, phrase("write what the directory answers when selected"),
         apdu::append_fci_record(++number, fci_file_number, model::encode(record)));
   }
@@ -59,24 +59,24 @@ void append_directory(Steps& to) {
   }
 }
 
-void create_internal(Steps& to, const model::EfRow& file, model::Structure structure) {
+void create_internal(Steps& to, const model::EfRow& file, model::Tree tree) {
   add(to, phrase("create an internal file"),
-      apdu::create_file(model::encode(model::header_of(file, structure))));
+      apdu::create_file(model::encode(model::header_of(file, tree))));
 }
 
 /// The internal files of one directory but its key file, which is there before.
-void create_rest(Steps& to, model::Df df, model::Structure structure, model::Algorithm algorithm) {
-  for (const model::EfRow* file : model::internal_files_of(df, structure)) {
+void create_rest(Steps& to, model::Df df, model::Tree tree, model::Algorithm algorithm) {
+  for (const model::EfRow* file : model::internal_files_of(df, tree)) {
     if (file->fid == model::key_file_fid) continue;
-    create_internal(to, *file, structure);
-    if (file->fid == model::fci_file_fid) append_fci(to, df, structure, algorithm);
+    create_internal(to, *file, tree);
+    if (file->fid == model::fci_file_fid) append_fci(to, df, tree, algorithm);
     if (file->fid == model::directory_file_fid) append_directory(to);
   }
 }
 
-void create_key_file(Steps& to, model::Df df, model::Structure structure) {
-  for (const model::EfRow* file : model::internal_files_of(df, structure)) {
-    if (file->fid == model::key_file_fid) create_internal(to, *file, structure);
+void create_key_file(Steps& to, model::Df df, model::Tree tree) {
+  for (const model::EfRow* file : model::internal_files_of(df, tree)) {
+    if (file->fid == model::key_file_fid) create_internal(to, *file, tree);
   }
 }
 
@@ -89,9 +89,9 @@ void write_transparent(Steps& to, const Bytes& content) {
   }
 }
 
-void write_file(Steps& to, const PlannedFile& planned, model::Structure structure) {
+void write_file(Steps& to, const PlannedFile& planned, model::Tree tree) {
   add(to, phrase("create a file"),
-      apdu::create_file(model::encode(model::header_of(*planned.file, structure))));
+      apdu::create_file(model::encode(model::header_of(*planned.file, tree))));
   if (planned.records.empty() && planned.content.empty()) return;
   add(to, phrase("select a file"), apdu::select_ef(planned.file->fid));
   for (const Bytes& record : planned.records) {
@@ -126,9 +126,9 @@ void read_back_content(Steps& to, const PlannedFile& planned) {
 }
 
 /// Files of one directory: all written first, then all read back while reading is still free.
-void write_files(Steps& to, const SocialPlan& plan, model::Df df, model::Structure structure) {
+void write_files(Steps& to, const SocialPlan& plan, model::Df df, model::Tree tree) {
   for (const PlannedFile& planned : plan.files) {
-    if (planned.file->df == df) write_file(to, planned, structure);
+    if (planned.file->df == df) write_file(to, planned, tree);
   }
   for (const PlannedFile& planned : plan.files) {
     if (planned.file->df != df) continue;
@@ -137,11 +137,11 @@ void write_files(Steps& to, const SocialPlan& plan, model::Df df, model::Structu
   }
 }
 
-std::vector<model::Df> applications_of(model::Df environment, model::Structure structure) {
+std::vector<model::Df> applications_of(model::Df environment, model::Tree tree) {
   std::vector<model::Df> out;
   for (const model::DfRow& row : model::df_table()) {
     if (row.parent == environment && model::is_application(row.df) &&
-        model::exists_in(row.df, structure)) {
+        model::exists_in(row.df, tree)) {
       out.push_back(row.df);
     }
   }
@@ -150,61 +150,59 @@ std::vector<model::Df> applications_of(model::Df environment, model::Structure s
 
 class T514 final : public Dialect {
  public:
-  Steps open_card(const keys::Prepared& prepared, model::Structure structure) const override {
+  Steps open_card(const keys::Prepared& prepared, model::Tree tree) const override {
     Steps out;
     add(out, phrase("verify the transport code"), prepared.verify_transport_code);
     create_df(out, model::Df::Mf);
     select(out, model::Df::Mf);
-    create_key_file(out, model::Df::Mf, structure);
+    create_key_file(out, model::Df::Mf, tree);
     load_keys(out, prepared, model::Df::Mf, Keys::Master);
-    create_rest(out, model::Df::Mf, structure, model::Algorithm::TripleDes);
+    create_rest(out, model::Df::Mf, tree, model::Algorithm::TripleDes);
     return out;
   }
 
-  Steps create_social_environment(const keys::Prepared& prepared,
-                                  model::Structure structure) const override {
+  Steps create_social_environment(const keys::Prepared& prepared, model::Tree tree) const override {
     Steps out;
     select(out, model::Df::Mf);
     create_df(out, model::Df::Ssse);
     select(out, model::Df::Ssse);
-    create_key_file(out, model::Df::Ssse, structure);
+    create_key_file(out, model::Df::Ssse, tree);
     load_keys(out, prepared, model::Df::Ssse, Keys::Master);
     return out;
   }
 
-  Steps build_social(const SocialPlan& plan, const keys::Prepared& prepared,
-                     model::Structure structure, model::Algorithm algorithm) const override {
+  Steps build_social(const SocialPlan& plan, const keys::Prepared& prepared, model::Tree tree,
+                     model::Algorithm algorithm) const override {
     Steps out;
     load_keys(out, prepared, model::Df::Ssse, Keys::Others);
-    create_rest(out, model::Df::Ssse, structure, algorithm);
-    const auto applications = applications_of(model::Df::Ssse, structure);
+    create_rest(out, model::Df::Ssse, tree, algorithm);
+    const auto applications = applications_of(model::Df::Ssse, tree);
     for (const model::Df df : applications)
       create_df(out, df);
     for (const model::Df df : applications) {
       select(out, df);
-      create_key_file(out, df, structure);
+      create_key_file(out, df, tree);
       load_keys(out, prepared, df, Keys::Master);
       load_keys(out, prepared, df, Keys::Others);
-      create_rest(out, df, structure, algorithm);
-      write_files(out, plan, df, structure);
+      create_rest(out, df, tree, algorithm);
+      write_files(out, plan, df, tree);
       end_df(out);
     }
     select(out, model::Df::Ssse);
-    write_files(out, plan, model::Df::Ssse, structure);
+    write_files(out, plan, model::Df::Ssse, tree);
     load_keys(out, prepared, model::Df::Ssse, Keys::Pin);
     end_df(out);
     return out;
   }
 
-  Steps create_bank_environment(const keys::Prepared& prepared,
-                                model::Structure structure) const override {
+  Steps create_bank_environment(const keys::Prepared& prepared, model::Tree tree) const override {
     Steps out;
     select(out, model::Df::Mf);
     create_df(out, model::Df::Pse);
     select(out, model::Df::Pse);
-    create_key_file(out, model::Df::Pse, structure);
+    create_key_file(out, model::Df::Pse, tree);
     load_keys(out, prepared, model::Df::Pse, Keys::Master);
-    for (const model::Df df : applications_of(model::Df::Pse, structure))
+    for (const model::Df df : applications_of(model::Df::Pse, tree))
       create_df(out, df);
     return out;
   }

@@ -65,7 +65,7 @@ Status Intake::open(const IntakeRequest& request) {
     auto file = accept_file(request.social_file, Side::Social, vault_, world_);
     if (!file) return file.error();
     auto parser = SocialLineParser::create(request.social_file, file->facts.columns,
-                                           {request.structure, info->test_keys});
+                                           {request.tree, info->test_keys});
     if (!parser) return parser.error();
     social_.emplace(SocialFile{std::move(*file), std::move(*parser), {}});
   }

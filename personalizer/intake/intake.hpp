@@ -18,7 +18,7 @@ namespace sscard::perso {
 struct IntakeRequest {
   std::string social_file;
   std::string bank_file;
-  model::Structure structure = model::Structure::V201;
+  model::Tree tree = model::Structure::V201;
 };
 
 struct IntakeSummary {

@@ -15,7 +15,7 @@ struct LineFault {
 
 /// What a line is checked against, beside its own rules.
 struct IntakeRules {
-  model::Structure structure = model::Structure::V201;
+  model::Tree tree = model::Structure::V201;
   bool test_keys = false;  ///< region 99 is valid with the test key set only
 };
 

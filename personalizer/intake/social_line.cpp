@@ -19,8 +19,8 @@ const SocialColumnRow* find_row(std::string_view name) {
 }
 
 bool place_exists(const model::FieldAddress& address, const IntakeRules& rules) {
-  return model::find_file(address.df, address.fid, rules.structure) != nullptr &&
-         model::find_record(address.df, address.fid, address.tag, rules.structure,
+  return model::find_file(address.df, address.fid, rules.tree) != nullptr &&
+         model::find_record(address.df, address.fid, address.tag, rules.tree,
                             {address.occurrence}) != nullptr;
 }
 
@@ -86,7 +86,7 @@ std::optional<LineFault> SocialLineParser::take(const Column& column, const std:
     return std::nullopt;
   }
   if (text.empty()) return std::nullopt;
-  auto value = model::encode_field(*column.address, text, rules_.structure);
+  auto value = model::encode_field(*column.address, text, rules_.tree);
   if (!value) return LineFault{column.name, value.error().what};
   draft.record.more.push_back(std::move(*value));
   return std::nullopt;
@@ -100,7 +100,7 @@ std::variant<SocialRecord, LineFault> SocialLineParser::parse(const SourceLine& 
         "", msg("the line has {} fields, the manifest names {}", fields.size(), columns_.size())};
   }
   SocialDraft draft;
-  draft.structure = rules_.structure;
+  draft.structure = rules_.tree.structure;
   draft.record.source = source;
   draft.record.holder.card_class = "1";
   for (std::size_t i = 0; i < fields.size(); ++i) {

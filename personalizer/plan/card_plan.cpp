@@ -6,6 +6,9 @@ namespace sscard::perso {
 namespace {
 
 constexpr std::uint16_t issuer_fid = 0xEF05;
+constexpr Byte card_class_tag = 0x02;
+constexpr Byte version_tag = 0x03;
+constexpr std::string_view test_card_class = "2";  ///< [PROP] of ssc-card.md 4.1
 constexpr std::array social_directories = {model::Df::Ssse, model::Df::Df01, model::Df::Df02,
                                            model::Df::Df03, model::Df::Df04, model::Df::Df05,
                                            model::Df::Df06, model::Df::Df07};
@@ -16,9 +19,9 @@ Bytes record_bytes(Byte tag, ByteView value) {
   return out;
 }
 
-PlannedFile initial_file(const model::EfRow& file, model::Structure structure) {
+PlannedFile initial_file(const model::EfRow& file, model::Tree tree) {
   PlannedFile out{&file, {}, {}};
-  for (const model::RecordRow* row : model::records_of(file.df, file.fid, structure)) {
+  for (const model::RecordRow* row : model::records_of(file.df, file.fid, tree)) {
     if (row->encoding == model::Encoding::Layout) continue;
     out.records.push_back(record_bytes(row->tag, model::initial_value(*row)));
   }
@@ -42,11 +45,11 @@ void SocialPlan::set_card_id(const data::CardId& id) {
   file->records.front() = record_bytes(0x01, id.bytes());
 }
 
-SocialTemplate::SocialTemplate(model::Structure structure) : structure_(structure) {
+SocialTemplate::SocialTemplate(model::Tree tree) : tree_(tree) {
   for (const model::Df df : social_directories) {
-    if (!model::exists_in(df, structure)) continue;
-    for (const model::EfRow* file : model::files_of(df, structure)) {
-      files_.push_back(initial_file(*file, structure));
+    if (!model::exists_in(df, tree)) continue;
+    for (const model::EfRow* file : model::files_of(df, tree)) {
+      files_.push_back(initial_file(*file, tree));
     }
   }
 }
@@ -85,6 +88,23 @@ Result<SocialPlan> SocialTemplate::fill(const SocialRecord& record, const data::
   }
   for (const model::FieldValue& value : record.more) {
     if (const Status put_in = put(out, value); !put_in) return put_in.error();
+  }
+  return out;
+}
+
+SocialPlan SocialTemplate::nobody(const data::RegionCode& city,
+                                  const data::ChipSerial& chip) const {
+  SocialPlan out{files_, data::CardId::compose(city, chip)};
+  const std::string version(model::text(tree_.structure));
+  const std::array<std::pair<Byte, ByteView>, 2> known = {
+      {{card_class_tag, as_bytes(test_card_class)}, {version_tag, as_bytes(version)}}
+  };
+  for (const auto& [tag, value] : known) {
+    const model::RecordRow* row =
+        model::find_record(model::Df::Ssse, issuer_fid, tag, tree_.structure);
+    expects(row != nullptr && row->length == value.size());
+    const Status put_in = put(out, {row->df, row->fid, row->number, row->tag, to_bytes(value)});
+    expects(bool(put_in));
   }
   return out;
 }

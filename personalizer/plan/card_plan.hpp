@@ -36,19 +36,22 @@ struct CardPlan {
   std::optional<BankPlan> bank;
 };
 
-/// The files of a structure with their initial records: compiled once, copied per card.
+/// The files of a card with their initial records: compiled once, copied per card.
 class SocialTemplate {
  public:
-  explicit SocialTemplate(model::Structure structure);
+  explicit SocialTemplate(model::Tree tree);
   /// Fills in one person. BadInput names what does not fit.
   Result<SocialPlan> fill(const SocialRecord& record, const data::RegionCode& city,
                           const data::ChipSerial& chip) const;
-  model::Structure structure() const { return structure_; }
+  /// Nobody's card: every file with its initial values, EF05 with card class, structure version and
+  /// the card identification code. For test cards.
+  SocialPlan nobody(const data::RegionCode& city, const data::ChipSerial& chip) const;
+  model::Tree tree() const { return tree_; }
 
  private:
   Status put(SocialPlan& plan, const model::FieldValue& value) const;
 
-  model::Structure structure_;
+  model::Tree tree_;
   std::vector<PlannedFile> files_;
 };
 

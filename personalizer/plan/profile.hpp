@@ -4,12 +4,13 @@
 // (region 99 and test BINs need the test key set).
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "cardlib/base/bytes.hpp"
 #include "cardlib/base/result.hpp"
 #include "cardlib/data/codes.hpp"
-#include "cardlib/model/names.hpp"
+#include "cardlib/model/extension.hpp"
 
 namespace sscard::perso {
 
@@ -34,6 +35,9 @@ struct Profile {
   model::Algorithm algorithm = model::Algorithm::TripleDes;
   data::RegionCode city;  ///< issuing city, first part of the card identification code
   BankProduct bank;
+  std::string extension_file;  ///< as the profile names it; the path is the program's business
+  std::shared_ptr<const model::Extension> extension;  ///< of the province, when there is one
+  model::Tree tree() const { return {structure, extension.get()}; }
   bool is_test() const { return city.is_test(); }
 };
 

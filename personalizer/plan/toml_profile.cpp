@@ -73,17 +73,23 @@ Status take_label(const std::string& text, std::string& into) {
   return {};
 }
 
+Status take_extension(const std::string& text, Profile& profile) {
+  profile.extension_file = text;
+  return {};
+}
+
 struct TextRow {
   std::string_view section, name;
   Status (*take)(const std::string&, Profile&);
 };
 
-constexpr std::array<TextRow, 7> text_rows = {
+constexpr std::array<TextRow, 8> text_rows = {
     {
      {"", "name", take_name},
      {"", "structure", take_structure},
      {"", "algorithm", take_algorithm},
      {"", "city", take_city},
+     {"", "extension", take_extension},
      {"bank", "label",
          [](const std::string& t, Profile& p) { return take_label(t, p.bank.label); }},
      {"bank", "preferred_name",
@@ -219,6 +225,10 @@ Result<Profile> parse_profile(const std::string& file, ByteView text) {
   out.name.clear();
   if (const Status taken = take_section(file, "", *table, out); !taken) return taken.error();
   if (out.name.empty()) return refused(file, msg("the field '{}' is missing", "name"));
+  if (out.algorithm == model::Algorithm::Sm4 && out.structure != model::Structure::V300) {
+    return refused(file,
+                   msg("sm4 needs structure 3.00: only its cards say which algorithm they have"));
+  }
   if (!is_domestic(out.bank.usage_control)) {
     return refused(file, msg("usage_control allows use abroad; these cards are domestic only"));
   }

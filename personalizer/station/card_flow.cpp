@@ -104,6 +104,7 @@ Result<Work> CardFlow::prepare(const CardTask& task) const {
   request.step = setup_.step;
   request.structure = setup_.profile.structure;
   request.algorithm = setup_.profile.algorithm;
+  request.local_directory = model::exists_in(model::Df::Df06, setup_.profile.tree());
   request.chip_serial = task.chip.bytes();
   request.region = setup_.profile.city.text();
   if (work.plan.social) request.card_id = work.plan.social->card_id;
@@ -218,21 +219,21 @@ Status CardFlow::personalize_bank(Channel& channel, Work& work) {
 }
 
 Status CardFlow::carry_out(Stage stage, Channel& channel, Work& work) {
-  const model::Structure structure = setup_.profile.structure;
+  const model::Tree tree = setup_.profile.tree();
   const Dialect& dialect = setup_.dialect;
   switch (stage) {
     case Stage::OpenCard:
-      return send(channel, dialect.open_card(work.prepared, structure));
+      return send(channel, dialect.open_card(work.prepared, tree));
     case Stage::SocialEnvironment:
-      return send(channel, dialect.create_social_environment(work.prepared, structure));
+      return send(channel, dialect.create_social_environment(work.prepared, tree));
     case Stage::TakeOverSocial:
       return take_over_social(channel, work);
     case Stage::Social:
       expects(work.plan.social.has_value());
-      return send(channel, dialect.build_social(*work.plan.social, work.prepared, structure,
+      return send(channel, dialect.build_social(*work.plan.social, work.prepared, tree,
                                                 setup_.profile.algorithm));
     case Stage::BankEnvironment:
-      return send(channel, dialect.create_bank_environment(work.prepared, structure));
+      return send(channel, dialect.create_bank_environment(work.prepared, tree));
     case Stage::TakeOverBank:
       return take_over_bank(channel, work);
     case Stage::Bank:

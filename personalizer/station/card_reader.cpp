@@ -13,6 +13,7 @@ constexpr std::uint16_t issuer_fid = 0xEF05;
 constexpr std::uint16_t holder_fid = 0xEF06;
 constexpr std::uint16_t fingerprint_fid = 0xEF07;
 constexpr Byte version_tag = 0x03;
+constexpr Byte card_number_tag = 0x07;
 constexpr Byte number_tag = 0x08;
 constexpr apdu::Sfi holder_record_sfi{Byte{0x01}};
 constexpr Byte holder_record_number = 0x02;
@@ -51,8 +52,9 @@ struct SocialSide {
   bool exists = false;
   bool has_files = false;
   std::string version;
-  std::string number;  ///< document number
-  bool ended = false;  ///< its access rules are in force
+  std::string number;       ///< document number; empty where a 3.00 card keeps it locked
+  std::string card_number;  ///< 卡号, free to read on every card
+  bool ended = false;       ///< its access rules are in force
 };
 
 Result<SocialSide> look_at_social(Channel& channel) {
@@ -71,6 +73,9 @@ Result<SocialSide> look_at_social(Channel& channel) {
   const auto number = read_by_tag(channel, holder_fid, number_tag);
   if (!number) return number.error();
   out.number = trimmed(*number);
+  const auto card_number = read_by_tag(channel, issuer_fid, card_number_tag);
+  if (!card_number) return card_number.error();
+  out.card_number = trimmed(*card_number);
   // The fingerprint file is never free on a finished card, and always before.
   const auto chosen = try_command(channel, apdu::select_ef(fingerprint_fid));
   if (!chosen) return chosen.error();
@@ -104,6 +109,13 @@ Result<BankSide> look_at_bank(Channel& channel) {
 
 std::string number_of(const CardOrder& order) {
   return order.social ? order.social->holder.number.text() : order.bank->cert_no.text();
+}
+
+/// By the document number; on a finished 3.00 card, which keeps that locked, by the card number. An
+/// order of the bank side alone knows no card number: its card was found by the feedback file.
+bool is_owner(const SocialSide& card, const CardOrder& order) {
+  if (!card.number.empty()) return card.number == number_of(order);
+  return !order.social || card.card_number == order.social->holder.card_number.text();
 }
 
 CheckOutcome unfit(CardFit fit, Message reason) {
@@ -169,7 +181,7 @@ Result<CheckOutcome> check_second_bank(Channel& channel, const CardFacts& facts,
   if (bank->personalized) {
     return unfit(CardFit::AlreadyIssued, msg("the bank side is on the card already"));
   }
-  if (social->number != number_of(task.order)) {
+  if (!is_owner(*social, task.order)) {
     return unfit(CardFit::OtherPerson, msg("the card belongs to another person"));
   }
   return CheckOutcome{CardFit::Fits, {}};
@@ -231,8 +243,9 @@ Result<Inspection> inspect_card(Channel& channel, const CardFacts& facts, const 
   if (!ended || !social_done || !bank_done) {
     return Inspection{CardCondition::Partial, msg("the work on the card was interrupted")};
   }
-  const std::string& number = facts.writes_social ? social->number : bank->number;
-  if (number == number_of(task.order)) return Inspection{CardCondition::Finished, {}};
+  const bool owner =
+      facts.writes_social ? is_owner(*social, task.order) : bank->number == number_of(task.order);
+  if (owner) return Inspection{CardCondition::Finished, {}};
   return Inspection{CardCondition::OtherFinished, msg("the card belongs to another person")};
 }
 

@@ -66,32 +66,64 @@ Result<Bytes> SocialVisit::record_by_tag(std::uint16_t fid, Byte tag) {
   return std::move(*record);
 }
 
-Result<PublicData> SocialVisit::read_public() {
-  if (const Status selected = select(model::Df::Ssse); !selected) return selected.error();
-  if (const Status turn = advance(VisitEvent::EnvironmentSelected); !turn) return turn.error();
+/// Selects SSSE; its FCI.
+Result<Bytes> SocialVisit::select_environment() {
+  auto response = channel_.transmit(apdu::select_by_name(model::row(model::Df::Ssse).aid));
+  if (!response) return response.error();
+  if (response->sw == StatusWord::FileNotFound) return no_social_side();
+  if (response->sw != StatusWord::Ok) {
+    return refused(response->sw, phrase("select the social-security environment"));
+  }
+  return std::move(response->data);
+}
+
+Result<model::Structure> SocialVisit::structure_version() {
   const auto version = record_by_tag(issuer_fid, version_tag);
   if (!version) return version.error();
   const auto structure = model::structure_from(as_text(data::trim_an(*version)));
-  if (!structure) {
-    return Error{ErrorKind::WrongCard, msg("the structure version of the card is unknown"),
-                 msg("use a newer terminal for this card")};
-  }
-  std::vector<model::FieldValue> values;
-  PublicData out;
-  for (const std::uint16_t fid : {issuer_fid, holder_fid}) {
-    for (const model::RecordRow* row : model::records_of(model::Df::Ssse, fid, *structure)) {
-      auto value = record_by_tag(fid, row->tag);
-      if (!value) return value.error();
-      if (row->tag == card_id_tag) {
-        auto id = data::CardId::from_bytes(*value);
-        if (!id) return id.error();
-        out.card_id = std::move(*id);
-        continue;
-      }
-      values.push_back({model::Df::Ssse, fid, row->number, row->tag, std::move(*value)});
+  if (structure) return *structure;
+  return Error{ErrorKind::WrongCard, msg("the structure version of the card is unknown"),
+               msg("use a newer terminal for this card")};
+}
+
+/// By tag, never by number: V1 has other numbers (ssc-card.md 4.2).
+Status SocialVisit::read_records(std::uint16_t fid, PublicData& card) {
+  const auto rows = model::records_of(model::Df::Ssse, fid, card.holder.structure);
+  for (const model::RecordRow* row : rows) {
+    auto value = record_by_tag(fid, row->tag);
+    if (!value) return value.error();
+    if (fid == issuer_fid && row->tag == card_id_tag) {
+      auto id = data::CardId::from_bytes(*value);
+      if (!id) return id.error();
+      card.card_id = std::move(*id);
+      continue;
     }
+    values_.push_back({model::Df::Ssse, fid, row->number, row->tag, std::move(*value)});
   }
-  auto holder = model::decode(values);
+  return {};
+}
+
+Result<PublicData> SocialVisit::read_public() {
+  const auto fci = select_environment();
+  if (!fci) return fci.error();
+  if (const Status turn = advance(VisitEvent::EnvironmentSelected); !turn) return turn.error();
+  const auto structure = structure_version();
+  if (!structure) return structure.error();
+  PublicData out;
+  out.holder.structure = *structure;
+  // No indicator means 3DES (corrections.md A.4.3).
+  const bool sm4 = model::algorithm_indicator(*fci) == static_cast<Byte>(model::Algorithm::Sm4);
+  if (sm4) out.algorithm = model::Algorithm::Sm4;
+  const model::EfRow* person = model::find_file(model::Df::Ssse, holder_fid, *structure);
+  expects(person != nullptr);
+  out.person_locked = person->read.kind != model::AccessKind::Free;
+  values_.clear();
+  if (const Status read = read_records(issuer_fid, out); !read) return read.error();
+  if (!out.person_locked) {
+    if (const Status read = read_records(holder_fid, out); !read) return read.error();
+  }
+  auto holder = model::decode(
+      values_, out.person_locked ? model::HolderPart::Card : model::HolderPart::Whole);
   if (!holder) return holder.error();
   out.holder = std::move(*holder);
   const auto chip = data::ChipSerial::from_atr(channel_.atr());
@@ -100,6 +132,22 @@ Result<PublicData> SocialVisit::read_public() {
   if (const Status turn = advance(VisitEvent::FileRead); !turn) return turn.error();
   card_ = out;
   return out;
+}
+
+Result<PublicData> SocialVisit::read_person() {
+  if (!card_ || state_ != VisitState::Genuine) return out_of_turn();
+  if (!card_->person_locked) return *card_;
+  if (const Status read = read_records(holder_fid, *card_); !read) return read.error();
+  auto holder = model::decode(values_);
+  if (!holder) return holder.error();
+  card_->holder = std::move(*holder);
+  card_->person_locked = false;
+  if (const Status turn = advance(VisitEvent::FileRead); !turn) return turn.error();
+  return *card_;
+}
+
+CardIdentity SocialVisit::identity() const {
+  return {card_->chip.bytes(), card_->card_id.region().text(), card_->algorithm};
 }
 
 Result<Outcome> SocialVisit::prove_genuine() {
@@ -111,9 +159,8 @@ Result<Outcome> SocialVisit::prove_genuine() {
   const auto answer = channel_.transmit(apdu::internal_authenticate(key->id, random));
   if (!answer) return answer.error();
   if (answer->sw != StatusWord::Ok) return outcome_of(answer->sw);
-  const auto expected =
-      module_.authentication_data({card_->chip.bytes(), card_->card_id.region().text()}, *key,
-                                  eight(random), eight(ByteView(random).subspan(8)));
+  const auto expected = module_.authentication_data(identity(), *key, eight(random),
+                                                    eight(ByteView(random).subspan(8)));
   if (!expected) return expected.error();
   const bool genuine = equal_constant_time(answer->data, *expected);
   const Status turn = advance(genuine ? VisitEvent::CardProven : VisitEvent::CardNotProven);
@@ -139,8 +186,7 @@ Result<Outcome> SocialVisit::authenticate(model::Df df, std::string_view key_nam
   do {
     random_.fill(original);
   } while (equal(original, *challenge));
-  const auto data = module_.authentication_data(
-      {card_->chip.bytes(), card_->card_id.region().text()}, *key, eight(*challenge), original);
+  const auto data = module_.authentication_data(identity(), *key, eight(*challenge), original);
   if (!data) return data.error();
   const auto answer =
       channel_.transmit(apdu::external_authenticate(key->id, concat(*data, original)));
@@ -187,6 +233,25 @@ Result<SocialVisit::FileRead> SocialVisit::read_file(model::Df df, std::uint16_t
   return out;
 }
 
+namespace {
+
+/// A 3.00 card says whose it is after external authentication with RKSSSE.
+Status visit_person(SocialVisit& visit, SocialVisitReport& out) {
+  const auto access = visit.authenticate(model::Df::Ssse, "RK");
+  if (!access) return access.error();
+  out.steps.push_back({phrase("external authentication"), *access});
+  if (access->refused()) return {};
+  auto card = visit.read_person();
+  if (!card) return card.error();
+  out.card = std::move(*card);
+  out.steps.push_back({
+      phrase("read the card holder"), {true, StatusWord::Ok}
+  });
+  return {};
+}
+
+}  // namespace
+
 Result<SocialVisitReport> run_social_visit(SocialVisit& visit, const SocialVisitPlan& plan) {
   SocialVisitReport out;
   auto card = visit.read_public();
@@ -199,6 +264,9 @@ Result<SocialVisitReport> run_social_visit(SocialVisit& visit, const SocialVisit
   if (!genuine) return genuine.error();
   out.steps.push_back({phrase("internal authentication"), *genuine});
   if (genuine->refused()) return out;
+  if (out.card.person_locked) {
+    if (const Status read = visit_person(visit, out); !read) return read.error();
+  }
   const auto access = visit.authenticate(plan.df, plan.read_key);
   if (!access) return access.error();
   out.steps.push_back({phrase("external authentication"), *access});

@@ -21,11 +21,13 @@
 
 namespace sscard::term {
 
-/// What anybody may read on a 1.x or 2.x card.
+/// What anybody may read. A 3.00 card keeps the person (EF06) for holders of the read key.
 struct PublicData {
   data::CardId card_id;
-  model::Holder holder;
+  model::Holder holder;  ///< the fields of EF05 alone while `person_locked`
   data::ChipSerial chip;
+  model::Algorithm algorithm = model::Algorithm::TripleDes;  ///< what its selection answer says
+  bool person_locked = false;
 };
 
 /// A value of a protected file as text.
@@ -41,6 +43,8 @@ class SocialVisit {
 
   /// Selects SSSE and reads EF05 and EF06 by tag. WrongCard: no social side (legacy bank card).
   Result<PublicData> read_public();
+  /// EF06 of a card whose person is locked, after `authenticate(Ssse, "RK")`.
+  Result<PublicData> read_person();
   /// Internal authentication (内部认证). Not done: the card is a copy, and the visit ends.
   Result<Outcome> prove_genuine();
   /// External authentication (外部认证) with a key of the directory, which is selected for it.
@@ -61,6 +65,10 @@ class SocialVisit {
  private:
   Status advance(VisitEvent event);
   Status select(model::Df df);
+  Result<Bytes> select_environment();
+  Result<model::Structure> structure_version();
+  Status read_records(std::uint16_t fid, PublicData& card);
+  CardIdentity identity() const;
   Result<Bytes> record_by_tag(std::uint16_t fid, Byte tag);
 
   Channel& channel_;
@@ -68,6 +76,7 @@ class SocialVisit {
   Random& random_;
   VisitState state_ = VisitState::Powered;
   std::optional<PublicData> card_;
+  std::vector<model::FieldValue> values_;  ///< of EF05 and EF06, as far as they were read
 };
 
 /// What a visit is to do beyond the public data.

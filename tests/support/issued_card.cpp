@@ -50,9 +50,10 @@ cos::MemoryStore& blanked(cos::MemoryStore& store, Byte serial) {
 
 MemoryCard::MemoryCard(Byte serial) : random_(serial), card_(blanked(store_, serial), random_) {}
 
-Bureau::Bureau(keys::Step step) : compiled_(model::Structure::V201) {
-  work_ = perso::make_card_flow(
-      {step, perso::test_profile(), compiled_, perso::t514(), *vault_, world_.world()});
+Bureau::Bureau(keys::Step step, const perso::Profile& profile)
+    : profile_(profile), compiled_(profile_.tree()) {
+  work_ =
+      perso::make_card_flow({step, profile_, compiled_, perso::t514(), *vault_, world_.world()});
 }
 
 Result<perso::CardRecord> Bureau::issue(MemoryCard& card, const perso::CardOrder& order) {

@@ -37,7 +37,8 @@ class MemoryCard {
 /// A personalizing bureau around one card at a time.
 class Bureau {
  public:
-  explicit Bureau(keys::Step step = keys::Step::Both);
+  explicit Bureau(keys::Step step = keys::Step::Both,
+                  const perso::Profile& profile = perso::test_profile());
   keys::Vault& vault() { return *vault_; }
   perso::CardWork& work() { return *work_; }
   World world() { return world_.world(); }
@@ -48,6 +49,7 @@ class Bureau {
  private:
   SeededWorld world_;
   TestVault vault_;
+  perso::Profile profile_;
   perso::SocialTemplate compiled_;
   std::unique_ptr<perso::CardWork> work_;
 };

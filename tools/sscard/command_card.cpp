@@ -62,6 +62,10 @@ void show_social(const Context& context, const term::PublicData& card) {
   print.field(phrase("card number"), holder.card_number.text());
   print.field(phrase("issued"), holder.issue_date);
   print.field(phrase("valid until"), holder.expiry_date);
+  if (card.person_locked) {
+    print.say(msg("the card gives the person only to holders of the read key"));
+    return;
+  }
   print.field(phrase("social security number"), holder.number.masked());
   print.field(phrase("name"), masked_name(holder.name));
 }
@@ -88,8 +92,10 @@ std::vector<JsonField> as_json(const SeenCard& card) {
     out.push_back({"card_number", holder.card_number.text()});
     out.push_back({"issued", holder.issue_date});
     out.push_back({"valid_until", holder.expiry_date});
-    out.push_back({"number_masked", holder.number.masked()});
-    out.push_back({"name_masked", masked_name(holder.name)});
+    if (!card.social->person_locked) {
+      out.push_back({"number_masked", holder.number.masked()});
+      out.push_back({"name_masked", masked_name(holder.name)});
+    }
   }
   if (card.bank) {
     const auto pan = data::Pan::parse(pan_of(*card.bank));

@@ -1,9 +1,14 @@
-// sscard sim new|show|reset: simulated cards as files; `sim serve` is command_serve.cpp.
-#include "cos-sim/attach/contactless.hpp"
+// sscard sim new|show|reset|tear: simulated cards as files; `sim serve` is command_serve.cpp.
+#include <filesystem>
+
+#include "cos-sim/attach/in_process.hpp"
 #include "cos-sim/kernel/blank.hpp"
-#include "cos-sim/kernel/inspect.hpp"
+#include "cos-sim/kernel/tear_order.hpp"
 #include "tools/sscard/commands.hpp"
+#include "tools/sscard/sim_show.hpp"
 #include "tools/sscard/simulated_card.hpp"
+#include "tools/sscard/test_card.hpp"
+#include "tools/sscard/vault_choice.hpp"
 
 namespace sscard::tools {
 namespace {
@@ -11,6 +16,11 @@ namespace {
 struct SimOptions {
   std::string image;
   std::string vendor, serial, ta1;
+  std::string structure, algorithm, extension;
+  std::string dialect = "t514";
+  std::uint64_t tear_bytes = 64;
+  std::uint64_t tear_bits = 0;
+  bool weak = false;
 };
 
 template <std::size_t size>
@@ -36,12 +46,74 @@ Result<cos::Blank> wanted_blank(const Context& context, const SimOptions& option
   const Status speed = take_hex(options.ta1, phrase("TA1"), ta1);
   if (!speed) return speed.error();
   if (!options.ta1.empty()) blank.ta1 = ta1[0];
+  const auto dialect = cos::dialect_from(options.dialect);
+  if (!dialect) {
+    return Error{ErrorKind::Usage, msg("'{}' is no administration dialect", options.dialect),
+                 msg("this version has t514")};
+  }
+  blank.dialect = *dialect;
   return blank;
+}
+
+Result<TestCardPlan> wanted_card(const Context& context, const SimOptions& options) {
+  TestCardPlan plan;
+  const auto structure = model::structure_from(options.structure);
+  expects(structure.has_value());
+  plan.structure = *structure;
+  plan.algorithm = usual_algorithm(*structure);
+  if (!options.algorithm.empty()) {
+    plan.algorithm =
+        options.algorithm == "sm4" ? model::Algorithm::Sm4 : model::Algorithm::TripleDes;
+  }
+  auto extension = load_extension(options.extension, context.world.files);
+  if (!extension) return extension.error();
+  plan.extension = std::move(*extension);
+  if (const Status fits = check(plan); !fits) return fits.error();
+  return plan;
+}
+
+Status personalize(const Context& context, const SimOptions& options, const TestCardPlan& plan,
+                   keys::Vault& vault) {
+  auto card = SimulatedCard::open(options.image, context.world);
+  if (!card) return card.error();
+  cos::InProcessLink link(**card);
+  Channel channel(link);
+  return build_test_card(channel, plan, vault);
+}
+
+/// A blank made and filled; an image that could not be finished does not stay.
+Result<ExitCode> make_test_card(const Context& context, const SimOptions& options,
+                                const cos::Blank& blank) {
+  const auto plan = wanted_card(context, options);
+  if (!plan) return plan.error();
+  const auto vault = open_vault(test_vault_name, context.world);
+  if (!vault) return vault.error();
+  const Status made = cos::create_blank_image(options.image, blank);
+  if (!made) return made.error();
+  if (const Status done = personalize(context, options, *plan, **vault); !done) {
+    std::error_code ignored;
+    std::filesystem::remove(options.image, ignored);
+    return done.error();
+  }
+  const std::string serial = to_hex(blank.manufacturer) + to_hex(blank.serial);
+  context.print.object({
+      {"image",       options.image    },
+      {"chip_serial", serial           },
+      {"structure",   options.structure}
+  });
+  context.print.say(msg("{}: a test card of structure {}, chip serial {}", options.image,
+                        options.structure, serial));
+  return ExitCode::Done;
 }
 
 Result<ExitCode> make(const Context& context, const SimOptions& options) {
   const auto blank = wanted_blank(context, options);
   if (!blank) return blank.error();
+  if (!options.structure.empty()) return make_test_card(context, options, *blank);
+  if (!options.extension.empty() || !options.algorithm.empty()) {
+    return Error{ErrorKind::Usage, msg("a blank has neither extension nor algorithm"),
+                 msg("give --structure too, for a test card")};
+  }
   if (const Status made = cos::create_blank_image(options.image, *blank); !made) {
     return made.error();
   }
@@ -71,52 +143,40 @@ Result<ExitCode> reset(const Context& context, const SimOptions& options) {
   std::ranges::copy(history.subspan(7, 6), blank.serial.begin());
   constexpr Byte ta1_follows = 0x10;
   if ((card->atr[1] & ta1_follows) != 0) blank.ta1 = card->atr[2];
+  blank.dialect = card->dialect.value_or(blank.dialect);
   cos::make_blank(**image, blank);
   context.print.say(
       msg("{}: back in its transport state, chip serial {}", options.image, chip->text()));
   return ExitCode::Done;
 }
 
-const char* state_name(model::CardState state) {
-  return state == model::CardState::Transport ? phrase("transport state") : phrase("in use");
-}
-
-void show_directory(const Printer& print, const cos::DirectoryDescription& directory) {
-  const std::string indent(directory.depth * 2, ' ');
-  print.say(msg("{}{} {}: {} files, {} keys, {} bank values", indent,
-                fmt::format("{:04X}", directory.fid), to_hex(directory.aid), directory.files.size(),
-                directory.keys.size(), directory.values));
-  for (const cos::FileDescription& file : directory.files) {
-    print.say(msg("{}  EF {}: {} bytes, {} records", indent, fmt::format("{:04X}", file.header.fid),
-                  file.header.size, file.records));
-  }
-  for (const cos::KeyDescription& key : directory.keys) {
-    print.say(msg("{}  key type {} id {} version {}: {} of {} tries left", indent,
-                  fmt::format("{:02X}", static_cast<unsigned>(key.header.type)),
-                  fmt::format("{:02X}", key.header.id), fmt::format("{:02X}", key.header.version),
-                  key.tries_left, key.header.try_limit));
-  }
-}
-
 Result<ExitCode> show(const Context& context, const SimOptions& options) {
+  const auto extension = load_extension(options.extension, context.world.files);
+  if (!extension) return extension.error();
   auto image = cos::ImageFile::open(options.image, cos::ImageFile::Mode::Look);
   if (!image) return image.error();
   const auto card = cos::inspect(**image);
   if (!card) return card.error();
+  show_card(context, *card, extension->get());
+  return ExitCode::Done;
+}
+
+/// The next session of the card, in whatever process, loses its power in the middle of a write.
+Result<ExitCode> tear(const Context& context, const SimOptions& options) {
+  auto image = cos::ImageFile::open(options.image);
+  if (!image) return image.error();
+  const auto card = cos::inspect(**image);
+  if (!card) return card.error();
+  cos::PowerCut cut;
+  cut.after_bits = options.tear_bytes * 8 + options.tear_bits;
+  cut.weak = options.weak;
+  cos::order_tear(**image, cut);
   context.print.object({
-      {"atr",         to_hex(card->atr)                       },
-      {"ats",         to_hex(cos::ats_of(card->atr))          },
-      {"memory_used", std::to_string(card->memory_used)       },
-      {"memory_size", std::to_string(card->memory_size)       },
-      {"directories", std::to_string(card->directories.size())}
+      {"image",      options.image                 },
+      {"after_bits", std::to_string(cut.after_bits)}
   });
-  context.print.field(phrase("answer to reset"), to_hex(card->atr));
-  context.print.field(phrase("answer to select, contactless"), to_hex(cos::ats_of(card->atr)));
-  context.print.say(msg("{}, {} of {} bytes of memory used", state_name(card->state),
-                        card->memory_used, card->memory_size));
-  for (const cos::DirectoryDescription& directory : card->directories) {
-    show_directory(context.print, directory);
-  }
+  context.print.say(msg("{}: in its next session the card loses its power after {} written bits",
+                        options.image, cut.after_bits));
   return ExitCode::Done;
 }
 
@@ -132,16 +192,29 @@ Verb image_verb(Program& program, Verb noun, std::pair<const char*, const char*>
 void define_sim(Program& program) {
   const Verb noun = program.noun("sim", phrase("simulated cards"));
   const auto options = std::make_shared<SimOptions>();
-  const Verb new_verb =
-      image_verb(program, noun, {"new", phrase("a blank in its transport state")}, options->image);
+  const Verb new_verb = image_verb(
+      program, noun, {"new", phrase("a blank, or with --structure a test card")}, options->image);
   new_verb.option("--vendor", options->vendor, phrase("chip vendor, four hexadecimal digits"));
   new_verb.option("--serial", options->serial, phrase("serial, twelve hexadecimal digits"));
   new_verb.option("--ta1", options->ta1,
                   phrase("TA1 of the answer to reset, for speed tests: 13, 18 or 16"));
+  new_verb.option("--dialect", options->dialect, phrase("administration commands of the chip"));
+  new_verb.option("--structure", options->structure, phrase("structure version of a test card"))
+      .one_of({"1.00", "2.00", "2.01", "3.00"});
+  new_verb.option("--algorithm", options->algorithm, phrase("algorithm of its keys"))
+      .one_of({"3des", "sm4"});
+  new_verb.option("--extension", options->extension, phrase("a province's extension (TOML)"));
   program.does(new_verb, [options](const Context& context) { return make(context, *options); });
-  program.does(
-      image_verb(program, noun, {"show", phrase("look inside a card image")}, options->image),
-      [options](const Context& context) { return show(context, *options); });
+  const Verb show_verb =
+      image_verb(program, noun, {"show", phrase("look inside a card image")}, options->image);
+  show_verb.option("--extension", options->extension, phrase("a province's extension (TOML)"));
+  program.does(show_verb, [options](const Context& context) { return show(context, *options); });
+  const Verb tear_verb = image_verb(
+      program, noun, {"tear", phrase("order a power cut for the next session")}, options->image);
+  tear_verb.option("--after-bytes", options->tear_bytes, phrase("bytes that are still written"));
+  tear_verb.option("--bits", options->tear_bits, phrase("and bits of the next one")).between(0, 7);
+  tear_verb.flag("--weak", options->weak, phrase("the torn bits read differently each time"));
+  program.does(tear_verb, [options](const Context& context) { return tear(context, *options); });
   program.does(
       image_verb(program, noun, {"reset", phrase("back to the delivery state")}, options->image),
       [options](const Context& context) { return reset(context, *options); });

@@ -1,6 +1,7 @@
 #include "tools/sscard/job_run.hpp"
 
 #include <csignal>
+#include <filesystem>
 
 #include "cardlib/channel/pcsc.hpp"
 #include "personalizer/intake/intake.hpp"
@@ -8,6 +9,7 @@
 #include "personalizer/station/card_flow.hpp"
 #include "tools/sscard/progress.hpp"
 #include "tools/sscard/simulated_station.hpp"
+#include "tools/sscard/test_card.hpp"
 
 namespace sscard::tools {
 namespace {
@@ -127,7 +129,18 @@ Result<perso::Profile> load_profile(const std::string& name, Files& files) {
   if (name.empty() || name == perso::test_profile().name) return perso::test_profile();
   const auto text = files.read(name);
   if (!text) return text.error();
-  return perso::parse_profile(name, *text);
+  auto profile = perso::parse_profile(name, *text);
+  if (!profile || profile->extension_file.empty()) return profile;
+  // Beside the profile, unless it is a whole path.
+  const std::string file =
+      (std::filesystem::path(name).parent_path() / profile->extension_file).string();
+  auto extension = load_extension(file, files);
+  if (!extension) return extension.error();
+  profile->extension = std::move(*extension);
+  if (const Status fits = check({profile->structure, profile->algorithm, profile->extension});
+      !fits)
+    return fits.error();
+  return profile;
 }
 
 Result<perso::Totals> prepare_job(const PrepareWishes& wishes, keys::Vault& vault,
@@ -146,8 +159,8 @@ Result<perso::Totals> prepare_job(const PrepareWishes& wishes, keys::Vault& vaul
     request.input_files.push_back(file + ".manifest");
   }
   const auto fill = [&](perso::IntakeSink& sink) -> Status {
-    const auto summary = perso::take_in({wishes.social_file, wishes.bank_file, profile->structure},
-                                        vault, world, sink);
+    const auto summary =
+        perso::take_in({wishes.social_file, wishes.bank_file, profile->tree()}, vault, world, sink);
     return summary ? Status{} : Status(summary.error());
   };
   const auto job = perso::Job::create(request, world, fill);
@@ -176,7 +189,7 @@ Result<perso::RunReport> run_wished(const RunWishes& wishes, keys::Vault& vault,
   auto readers = open_readers(wishes, blanks_wanted(job->step(), wanted), context.world);
   if (!readers) return readers.error();
 
-  const perso::SocialTemplate compiled(profile->structure);
+  const perso::SocialTemplate compiled(profile->tree());
   const perso::FlowSetup flow{job->step(), *profile, compiled, perso::t514(), vault, context.world};
   const perso::CardWorkFactory factory = [&flow]() -> Result<std::unique_ptr<perso::CardWork>> {
     return perso::make_card_flow(flow);

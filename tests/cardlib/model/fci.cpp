@@ -74,7 +74,7 @@ TEST_CASE("FCI records are stored with FID and length") {
   }
   CHECK(fci_records(Df::Mf, Structure::V201, Algorithm::TripleDes).size() == 1);
   CHECK(fci_records(Df::Pse, Structure::V201, Algorithm::TripleDes).empty());
-  CHECK(fci_records(Df::Ssse, Structure::V300, Algorithm::Sm4).size() == 5);
+  CHECK(fci_records(Df::Ssse, Structure::V300, Algorithm::Sm4).size() == 7);
 }
 
 TEST_CASE("EF DIR lists both environments") {

@@ -47,6 +47,7 @@ TEST_CASE("what is no address is not taken for one") {
 TEST_CASE("every record has an address of its own that reads back as it was") {
   std::set<std::string> seen;
   for (const RecordRow& record : record_table()) {
+    if (!record.structures.contains(Structure::V201) || record.df == Df::Df06) continue;
     const std::string text = to_text(record, Structure::V201);
     CAPTURE(text);
     CHECK(seen.insert(text).second);
@@ -93,6 +94,7 @@ TEST_CASE("places that do not exist or are not written by UPDATE are refused by 
     CHECK(value.error().what.english().find(text) != std::string::npos);
   }
   CHECK_FALSE(encode_field(*parse_field_address("df01ef0529"), "1", Structure::V300));
+  CHECK_FALSE(encode_field(*parse_field_address("ssseef064e"), "", Structure::V100));
   CHECK_FALSE(encode_field(*parse_field_address("ssseef0501"), "00", Structure::V201));
   CHECK_FALSE(encode_field(*parse_field_address("df04ef08"), "0001", Structure::V201));
 }

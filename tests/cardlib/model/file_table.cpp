@@ -37,6 +37,19 @@ TEST_CASE("every access rule resolves, and update is never free") {
   }
 }
 
+TEST_CASE("a 3.00 card gives name and number to the holder of the read key only") {
+  for (const Structure s : {Structure::V100, Structure::V200, Structure::V201, Structure::V300}) {
+    const EfRow* holder = find_file(Df::Ssse, 0xEF06, s);
+    const EfRow* issuer = find_file(Df::Ssse, 0xEF05, s);
+    REQUIRE(holder != nullptr);
+    REQUIRE(issuer != nullptr);
+    CHECK(issuer->read.kind == AccessKind::Free);
+    const bool third = s == Structure::V300;
+    CHECK((holder->read.kind == AccessKind::Free) == !third);
+    CHECK(resolve(Df::Ssse, holder->read).own == (third ? level_byte(Df::Ssse, "RK") : 0x00));
+  }
+}
+
 TEST_CASE("name and number are free to read, fingerprint and photo need the read key") {
   CHECK(file(Df::Ssse, 0xEF06).read.kind == AccessKind::Free);
   CHECK(resolve(Df::Ssse, file(Df::Ssse, 0xEF08).read).own == level_byte(Df::Ssse, "RK"));

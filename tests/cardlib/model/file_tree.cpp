@@ -53,6 +53,50 @@ constexpr Size sizes[] = {
     {Df::Df07, 0xEF07, 0x000B},
 };
 
+struct SizeIn {
+  Structure structure;
+  Df df;
+  std::uint16_t fid;
+  std::uint16_t bytes;
+};
+
+// 1.00 by the same formula; corrections.md A.6.1, A.6.4 for EF06 and EF07 of SSSE. No file that V1
+// does not have: photo, education, reserved files, DF03 from EF15, DF05, DF07.
+constexpr SizeIn first_sizes[] = {
+    {Structure::V100, Df::Ssse, 0xEF05, 0x0042},
+    {Structure::V100, Df::Ssse, 0xEF06, 0x0047},
+    {Structure::V100, Df::Ssse, 0xEF07, 0x0300},
+    {Structure::V100, Df::Ssse, 0xEF08, 0     },
+    {Structure::V100, Df::Df01, 0xEF05, 89    },
+    {Structure::V100, Df::Df01, 0xEF06, 108   },
+    {Structure::V100, Df::Df01, 0xEF07, 5     },
+    {Structure::V100, Df::Df01, 0xEF08, 5     },
+    {Structure::V100, Df::Df01, 0xEF09, 95    },
+    {Structure::V100, Df::Df01, 0xEF0A, 20    },
+    {Structure::V100, Df::Df01, 0xEF15, 0     },
+    {Structure::V100, Df::Df01, 0xEF16, 0     },
+    {Structure::V100, Df::Df02, 0xEF05, 177   },
+    {Structure::V100, Df::Df02, 0xEF06, 47    },
+    {Structure::V100, Df::Df02, 0xEF07, 0x156 },
+    {Structure::V100, Df::Df02, 0xEF08, 94    },
+    {Structure::V100, Df::Df02, 0xEF09, 100   },
+    {Structure::V100, Df::Df02, 0xEF16, 0     },
+    {Structure::V100, Df::Df03, 0xEF05, 46    },
+    {Structure::V100, Df::Df03, 0xEF06, 216   },
+    {Structure::V100, Df::Df03, 0xEF07, 49    },
+    {Structure::V100, Df::Df03, 0xEF15, 0     },
+    {Structure::V100, Df::Df04, 0xEF05, 298   },
+    {Structure::V100, Df::Df04, 0xEF06, 20    },
+    {Structure::V100, Df::Df04, 0xEF08, 282   },
+    {Structure::V100, Df::Df04, 0xEF15, 0     },
+    {Structure::V100, Df::Df05, 0xEF05, 0     },
+    {Structure::V100, Df::Df07, 0xEF05, 0     },
+    {Structure::V201, Df::Df02, 0xEF08, 0     },
+    {Structure::V300, Df::Ssse, 0xEF08, 0x1000},
+    {Structure::V300, Df::Df04, 0xEF08, 0x034A},
+    {Structure::V300, Df::Df06, 0xEF05, 0     },
+};
+
 }  // namespace
 
 TEST_CASE("every file has the size that the formula of the administration gives") {
@@ -63,6 +107,19 @@ TEST_CASE("every file has the size that the formula of the administration gives"
     REQUIRE(file != nullptr);
     CHECK(file_size(*file, Structure::V201) == size.bytes);
     CHECK(file_size(*file, Structure::V200) == size.bytes);
+    const EfRow* third = find_file(size.df, size.fid, Structure::V300);
+    REQUIRE(third != nullptr);
+    CHECK(file_size(*third, Structure::V300) == size.bytes);
+  }
+}
+
+TEST_CASE("structures have the files the reference gives them, in their own sizes") {
+  for (const SizeIn& size : first_sizes) {
+    CAPTURE(text(size.structure));
+    CAPTURE(row(size.df).name);
+    CAPTURE(size.fid);
+    const EfRow* file = find_file(size.df, size.fid, size.structure);
+    CHECK((file == nullptr ? 0 : file_size(*file, size.structure)) == size.bytes);
   }
 }
 
@@ -119,11 +176,22 @@ TEST_CASE("repeated tags are reached by their occurrence") {
   CHECK(record_at(Df::Df02, 0xEF07, 0, Structure::V201) == nullptr);
 }
 
-TEST_CASE("a structure without rows has no files") {
-  for (const DfRow& df : df_table()) {
-    CHECK(files_of(df.df, Structure::V100).empty());
-    CHECK(files_of(df.df, Structure::V300).empty());
+TEST_CASE("each structure has the number of files of its generation") {
+  constexpr std::size_t counts[] = {20, 38, 38, 38};
+  for (std::size_t i = 0; i < structure_count; ++i) {
+    std::size_t files = 0;
+    for (const DfRow& df : df_table())
+      files += files_of(df.df, static_cast<Structure>(i)).size();
+    CHECK(files == counts[i]);
   }
-  CHECK(find_file(Df::Ssse, 0xEF05, Structure::V300) == nullptr);
   CHECK(find_file(Df::Ssse, 0xEF09, Structure::V201) == nullptr);
+}
+
+TEST_CASE("V1 writes the sex as third record of EF06, later structures as fourth behind tag 4E") {
+  CHECK(record_at(Df::Ssse, 0xEF06, 3, Structure::V100)->tag == 0x0A);
+  CHECK(find_record(Df::Ssse, 0xEF06, 0x4E, Structure::V100) == nullptr);
+  for (const Structure later : {Structure::V200, Structure::V201, Structure::V300}) {
+    CHECK(record_at(Df::Ssse, 0xEF06, 3, later)->tag == 0x4E);
+    CHECK(record_at(Df::Ssse, 0xEF06, 4, later)->tag == 0x0A);
+  }
 }

@@ -32,12 +32,11 @@ TEST_CASE("MF, SSSE and PSE are environments, everything below is an application
   }
 }
 
-TEST_CASE("DF06 is on no card yet, DF05 and DF07 only on V2 cards") {
+TEST_CASE("DF06 is on no national card, DF05 and DF07 from 2.00 on") {
   for (const Structure s : {Structure::V100, Structure::V200, Structure::V201, Structure::V300}) {
-    const bool second = s == Structure::V200 || s == Structure::V201;
     CHECK_FALSE(exists_in(Df::Df06, s));
-    CHECK(exists_in(Df::Df05, s) == second);
-    CHECK(exists_in(Df::Df07, s) == second);
+    CHECK(exists_in(Df::Df05, s) == (s != Structure::V100));
+    CHECK(exists_in(Df::Df07, s) == (s != Structure::V100));
     CHECK(exists_in(Df::Ssse, s));
     CHECK(exists_in(Df::Debit, s));
   }

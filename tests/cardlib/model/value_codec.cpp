@@ -37,7 +37,7 @@ std::string longest(Encoding encoding, std::size_t length) {
     case Encoding::DateTime:
       return "99991231235959";
     case Encoding::Amount:
-      return "4294967295";
+      return length == 3 ? "16777215" : "4294967295";
     case Encoding::Text:
       return std::string(length, 'Z');
     case Encoding::Binary:

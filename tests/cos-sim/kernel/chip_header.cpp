@@ -28,3 +28,14 @@ TEST_CASE("cells that are no chip of ours have no ATR") {
   store.write(chip_atr_length_at, "0C"_hex);
   CHECK(stored_atr(memory).empty());
 }
+
+TEST_CASE("a chip speaks T514, older images too, and an unknown dialect is not guessed") {
+  MemoryStore store;
+  make_blank(store, Blank{});
+  NvMemory memory(store);
+  CHECK(stored_dialect(memory) == Dialect::T514);
+  CHECK(dialect_from(text(Dialect::T514)) == Dialect::T514);
+  CHECK_FALSE(dialect_from("T514"));
+  store.write(chip_dialect_at, Bytes{0x7E});
+  CHECK_FALSE(stored_dialect(memory));
+}

@@ -37,6 +37,9 @@ TEST_CASE("a finished card is described with its tree, lives, files and keys") {
   REQUIRE(ef06 != ssse.files.end());
   CHECK(ef06->records == 7);
   CHECK(ef06->header.size == 0x5D);
+  REQUIRE(ef06->contents.size() == 7);
+  CHECK(to_hex(ef06->contents[3]) == "0A0100");
+  CHECK(seen->dialect == Dialect::T514);
   const auto pin = std::ranges::find(ssse.keys, model::KeyType::Pin,
                                      [](const KeyDescription& key) { return key.header.type; });
   REQUIRE(pin != ssse.keys.end());

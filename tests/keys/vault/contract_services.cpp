@@ -30,7 +30,12 @@ TEST_CASE("a terminal gets authentication data of social keys and of nothing els
     CHECK(refused([](auto& r) { r.type = model::KeyType::Transmission; }));
     CHECK(refused([](auto& r) { r.df = model::Df::Pse; }));
     CHECK(refused([](auto& r) { r.version = 2; }));
-    CHECK(refused([](auto& r) { r.algorithm = model::Algorithm::Sm4; }));
+    // the SM4 master of the same key is another one
+    AuthenticationRequest sm4 = request;
+    sm4.algorithm = model::Algorithm::Sm4;
+    const auto other = vault.authentication_data(sm4);
+    REQUIRE(other.has_value());
+    CHECK(*other != *data);
     CHECK(refused([](auto& r) { r.region = ""; }));
     CHECK(refused([](auto& r) { r.id = 0x7F; }));
   });

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "card_side.hpp"
+#include "cardlib/model/social_crypto.hpp"
 #include "cardlib/model/t514.hpp"
 #include "keys/vault/test_keys.hpp"
 
@@ -61,4 +64,45 @@ TEST_CASE("a structure without a directory has no keys for it") {
   REQUIRE(result.has_value());
   for (const KeyLoad& load : result->loads)
     CHECK(load.df != model::Df::Df06);
+}
+
+TEST_CASE("an SM4 card gets SM4 records, its first one alone under the 3DES transport key") {
+  const auto ring = test_key_ring(crypto::openssl());
+  REQUIRE(ring.has_value());
+  PrepareRequest request = test_card::request(Step::Both);
+  request.structure = model::Structure::V300;
+  request.algorithm = model::Algorithm::Sm4;
+  request.local_directory = true;
+  CardKeys card_keys(*ring);
+  const auto result = key_loads(StepKeys(*ring, Step::Both, request.algorithm), card_keys, request);
+  REQUIRE(result.has_value());
+  // The card's side, with the engine the vault does not use.
+  const auto key_of = [](model::Algorithm algorithm, ByteView value) {
+    return std::move(model::SocialKey::create(crypto::botan(), algorithm, value).value());
+  };
+  const auto des = model::SocialScheme::create(crypto::botan(), model::Algorithm::TripleDes);
+  const auto sm4 = model::SocialScheme::create(crypto::botan(), model::Algorithm::Sm4);
+  const model::SocialKey transport =
+      key_of(model::Algorithm::TripleDes, as_bytes("TESTTRANSPORTKEY"));
+  std::map<model::Df, model::SocialKey> masters;
+  std::map<model::Df, std::size_t> loaded;
+  for (const KeyLoad& load : result->loads) {
+    CAPTURE(model::row(load.df).name);
+    const bool first = load.df == model::Df::Mf;
+    const bool master = load.type == model::KeyType::Master;
+    const model::Df above = model::row(load.df).parent;
+    const auto& scheme = first ? **des : **sm4;
+    const model::SocialKey& under = first ? transport : masters.at(master ? above : load.df);
+    const auto opened = scheme.open_key_record(under, load.command.data);
+    REQUIRE(opened.has_value());
+    const auto record = model::parse_key_record(*opened);
+    REQUIRE(record.has_value());
+    ++loaded[load.df];
+    if (load.df == model::Df::Pse || load.type == model::KeyType::Pin) continue;
+    CHECK(record->header.algorithm == model::KeyAlgorithm::Sm4);
+    if (master) masters.emplace(load.df, key_of(model::Algorithm::Sm4, record->key));
+  }
+  for (const model::Df df : {model::Df::Ssse, model::Df::Df05, model::Df::Df06, model::Df::Df07})
+    CHECK(loaded[df] == model::keys_of(df).size());
+  CHECK(loaded[model::Df::Pse] == 4);
 }

@@ -22,6 +22,7 @@ std::vector<VaultRequest> requests() {
   prepare.step = Step::BankSecond;
   prepare.structure = model::Structure::V300;
   prepare.algorithm = model::Algorithm::Sm4;
+  prepare.local_directory = true;
   prepare.chip_serial = "8699260101000001"_hex;
   prepare.region = "999901";
   prepare.pan = "6222801234567890128";
@@ -112,6 +113,7 @@ TEST_CASE("no field is lost on the way: the request that arrives says the same")
   CHECK(r.step == Step::BankSecond);
   CHECK(r.structure == model::Structure::V300);
   CHECK(r.algorithm == model::Algorithm::Sm4);
+  CHECK(r.local_directory);
   CHECK(to_hex(r.chip_serial) == "8699260101000001");
   CHECK(r.region == "999901");
   CHECK(r.pan == "6222801234567890128");

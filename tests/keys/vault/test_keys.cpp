@@ -18,9 +18,12 @@ TEST_CASE("the test key set has every key of the social key table, and every oth
     CHECK(entry.facts.exportability == Exportability::Never);
   }
   for (const PurposeRow& row : purpose_table()) {
-    if (row.purpose != Purpose::CardKey) CHECK(count[static_cast<std::size_t>(row.purpose)] == 1);
+    if (row.purpose == Purpose::CardKey) continue;
+    const std::size_t expected = follows_the_card(row.purpose) ? 2 : 1;
+    CHECK(count[static_cast<std::size_t>(row.purpose)] == expected);
   }
   const StepKeys keys(*ring, Step::Both);
+  const StepKeys sm4_keys(*ring, Step::Both, model::Algorithm::Sm4);
   std::size_t slots = 0;
   for (const model::KeyRow& row : model::key_table()) {
     if (row.type == model::KeyType::Pin || row.df == model::Df::Mf) continue;
@@ -28,9 +31,13 @@ TEST_CASE("the test key set has every key of the social key table, and every oth
     const auto entry = keys.card_key({row.df, row.type, row.id});
     REQUIRE(entry.has_value());
     CHECK((*entry)->facts.level == row.level);
+    const auto sm4 = sm4_keys.card_key({row.df, row.type, row.id});
+    REQUIRE(sm4.has_value());
+    CHECK((*sm4)->facts.algorithm == crypto::CipherKind::Sm4);
+    CHECK((*entry)->facts.algorithm == crypto::CipherKind::TripleDes);
   }
   CHECK(slots > 50);
-  CHECK(count[static_cast<std::size_t>(Purpose::CardKey)] == slots);
+  CHECK(count[static_cast<std::size_t>(Purpose::CardKey)] == 2 * slots);
 }
 
 TEST_CASE("no two test masters are equal, and neither are their check values or names") {
