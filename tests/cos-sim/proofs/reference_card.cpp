@@ -23,7 +23,7 @@ Parsed parse(ByteView bytes) {
   return out;
 }
 
-ByteView first(const Bytes& bytes, std::size_t n) {
+ByteView head(const Bytes& bytes, std::size_t n) {
   return ByteView{bytes}.first(n);
 }
 
@@ -269,7 +269,7 @@ unsigned ReferenceCard::get_response(const Parsed& command, Bytes& out) {
   if (pending_.empty()) return 0x6985;
   const unsigned le = command.le.value_or(256);
   if (le > pending_.size()) return 0x6C00U + static_cast<unsigned>(pending_.size());
-  out = to_bytes(first(pending_, le));
+  out = to_bytes(head(pending_, le));
   pending_.erase(pending_.begin(), pending_.begin() + le);
   return pending_.empty() ? 0x9000 : 0x6100U + static_cast<unsigned>(pending_.size());
 }

@@ -8,7 +8,7 @@ namespace {
 
 using Life = ReferenceLife;
 
-ByteView first(const Bytes& bytes, std::size_t n) {
+ByteView head(const Bytes& bytes, std::size_t n) {
   return ByteView{bytes}.first(n);
 }
 
@@ -130,10 +130,10 @@ unsigned ReferenceCard::internal(const Parsed& command, Bytes& out) {
   const ReferenceKey* found = key(0x0E, command.p2);
   if (found == nullptr || (command.data.size() == 17 && command.data[16] != 1)) return 0x6A88;
   model::Block8 factor{};
-  std::ranges::copy(first(command.data, 8), factor.begin());
+  std::ranges::copy(head(command.data, 8), factor.begin());
   const Bytes answer = host_.authentication(test_key(current_, found->name), factor,
                                             ByteView{command.data}.subspan(8, 8));
-  out = to_bytes(first(answer, 8));
+  out = to_bytes(head(answer, 8));
   return 0x9000;
 }
 
@@ -149,7 +149,7 @@ unsigned ReferenceCard::external(const Parsed& command, Bytes&) {
   const Bytes right = host_.authentication(test_key(current_, found->name), challenge,
                                            ByteView{command.data}.subspan(8, 8));
   --found->left;
-  if (!equal(first(right, 8), first(command.data, 8))) {
+  if (!equal(head(right, 8), head(command.data, 8))) {
     levels_[current_].erase(found->name);
     return 0x63C0U + found->left;
   }
