@@ -8,8 +8,6 @@
 #include <thread>
 
 #include "cardlib/channel/pcsc.hpp"
-#include "cos-sim/attach/serve.hpp"
-#include "tests/support/pcscd_sandbox.hpp"
 
 namespace sscard::bench {
 namespace {
@@ -46,16 +44,38 @@ std::vector<double> work(const std::string& name, const Load& load,
   return out;
 }
 
+/// Until pcscd shows this card in the reader.
+void await_card(PcscReaders& readers, const std::string& name, const Bytes& atr) {
+  const Clock::time_point end = Clock::now() + 10s;
+  while (Clock::now() < end) {
+    const auto states = readers.states();
+    if (!states) throw std::runtime_error(states.error().what.english());
+    for (const PcscReaderState& state : *states) {
+      if (state.name == name && state.atr == atr) return;
+    }
+    static_cast<void>(readers.wait_for_change(1s));
+  }
+  throw std::runtime_error(name + ": pcscd does not see the card");
+}
+
 double at_share(const std::vector<double>& sorted, double share) {
   if (sorted.empty()) return 0;
   const auto last = static_cast<double>(sorted.size() - 1);
   return sorted[static_cast<std::size_t>(share * last)];
 }
 
+Speed speed_of(std::vector<double>& microseconds, double seconds) {
+  std::ranges::sort(microseconds);
+  return {static_cast<double>(microseconds.size()) / seconds, at_share(microseconds, 0.5),
+          at_share(microseconds, 0.99)};
+}
+
 }  // namespace
 
 Bytes EchoCard::reset() {
-  return to_bytes(ByteView("3B6D00000081495386602026112500000E"_hex));
+  Bytes atr = to_bytes(ByteView("3B6D000000814953866020261125000000"_hex));
+  atr.back() = serial_;
+  return atr;
 }
 
 Bytes EchoCard::process(ByteView command) {
@@ -65,9 +85,10 @@ Bytes EchoCard::process(ByteView command) {
   return out;
 }
 
-Speed measure(const std::vector<cos::CardPort*>& cards, const std::vector<std::string>& readers,
-              const Load& load, std::chrono::milliseconds duration) {
-  cos::CardServer server(cards, {.first_port = test::PcscdSandbox::first_port});
+Speed measure(const Station& station, const std::vector<cos::CardPort*>& cards, const Load& load,
+              std::chrono::milliseconds duration) {
+  const std::vector<std::string>& readers = station.readers;
+  cos::CardServer server(cards, station.serve);
   must(server.wait_until_connected(5s));
   std::vector<std::vector<double>> times(cards.size());
   std::vector<std::string> troubles(cards.size());
@@ -90,9 +111,27 @@ Speed measure(const std::vector<cos::CardPort*>& cards, const std::vector<std::s
     if (!troubles[k].empty()) throw std::runtime_error(troubles[k]);
     all.insert(all.end(), times[k].begin(), times[k].end());
   }
-  std::ranges::sort(all);
-  const double seconds = std::chrono::duration<double>(duration).count();
-  return {static_cast<double>(all.size()) / seconds, at_share(all, 0.5), at_share(all, 0.99)};
+  return speed_of(all, std::chrono::duration<double>(duration).count());
+}
+
+Speed measure_changes(const Station& station, const std::vector<cos::CardPort*>& two_cards,
+                      std::size_t changes) {
+  const std::vector<Bytes> atrs = {two_cards[0]->power_on(Protocol::T0),
+                                   two_cards[1]->power_on(Protocol::T0)};
+  cos::CardServer server({two_cards[0]}, station.serve);
+  must(server.wait_until_connected(5s));
+  PcscReaders readers;
+  await_card(readers, station.readers[0], atrs[0]);
+  std::vector<double> times;
+  double seconds = 0;
+  for (std::size_t i = 1; i <= changes; ++i) {
+    const Clock::time_point start = Clock::now();
+    server.change(0, *two_cards[i % 2]);
+    await_card(readers, station.readers[0], atrs[i % 2]);
+    times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count());
+    seconds += times.back() / 1e6;
+  }
+  return speed_of(times, seconds);
 }
 
 void pin_to_one_core() {

@@ -34,7 +34,7 @@ TEST_CASE("the contactless side is the same card: whole APDUs, and DESELECT forg
   const Bytes fci = side.exchange(select);
   CHECK(to_hex(ByteView(fci).first(1)) == "6F");
   CHECK(to_hex(ByteView(fci).last(2)) == "9000");
-  const Bytes read = from_hex("00B2012C00").value();
+  const Bytes read = from_hex("00B2012C12").value();
   const Bytes record = side.exchange(read);
   CHECK(record.size() > 2);
   side.deselect();
