@@ -39,7 +39,7 @@ bank::Application BankEnvironment::current(const CommandContext& context) {
 void BankEnvironment::end_visit() {
   channel_.notice(bank::ChannelEvent::Leave);
   store_data_.restart();
-  transaction_begun_ = false;
+  transaction_ = {};
 }
 
 void BankEnvironment::reset() {
@@ -76,8 +76,9 @@ StatusWord BankEnvironment::admits(const CommandContext& context, const CommandR
   const bool elsewhere =
       condition->where == (in_directory ? bank::Where::DebitOnly : bank::Where::DirectoryOnly);
   if (elsewhere) return StatusWord::WrongIns;
-  if (condition->needs_personalized && current(context).life() != Life::Active)
-    return StatusWord::ConditionsNotSatisfied;
+  if (condition->lives == bank::Lives::Any) return StatusWord::Ok;
+  const Life life = bank::Application{memory_, memory_.kind_of(context.df())}.life();
+  if (life != Life::Active && life != Life::Blocked) return StatusWord::ConditionsNotSatisfied;
   return StatusWord::Ok;
 }
 

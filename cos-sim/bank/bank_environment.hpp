@@ -1,7 +1,7 @@
 // The bank environment of the card (金融环境): PSE with its key set and the debit application. It
-// joins the three modules: command (rows and handlers), file (applications and their data),
-// security (secure channel and key set). Full debit behavior (GENERATE AC, PIN, scripts) is not
-// here; those instructions answer 6D00. Source: reference/design.md 4; pboc.md 1, 2.1, 2.2.
+// joins the modules: command (rows and handlers), file (applications and their data),
+// security (secure channel and key set), and the fourth of the bank: transaction (risk management,
+// keys, log). Source: reference/design.md 4; pboc.md 1, 2.
 #pragma once
 
 #include <array>
@@ -10,6 +10,7 @@
 #include "cos-sim/bank/file/card_memory.hpp"
 #include "cos-sim/bank/file/store_data.hpp"
 #include "cos-sim/bank/security/secure_channel.hpp"
+#include "cos-sim/bank/transaction/transaction.hpp"
 #include "cos-sim/kernel/environment.hpp"
 
 namespace sscard::cos {
@@ -47,9 +48,8 @@ class BankEnvironment final : public Environment {
   /// Rightmost four bytes of the chip serial, the chip's part of KEYDATA.
   std::array<Byte, 4> chip_tail() const;
 
-  /// GET PROCESSING OPTIONS was answered since the last SELECT.
-  bool transaction_begun() const { return transaction_begun_; }
-  void begin_transaction() { transaction_begun_ = true; }
+  /// The running transaction; a new one with every SELECT.
+  bank::Transaction& transaction() { return transaction_; }
   /// The running command belongs to the channel and has told it what happened.
   void channel_informed() { channel_informed_ = true; }
   /// The running command made the challenge that the next one may use.
@@ -62,7 +62,7 @@ class BankEnvironment final : public Environment {
   bank::CardMemory memory_;
   bank::SecureChannel channel_;
   bank::StoreData store_data_;
-  bool transaction_begun_ = false;
+  bank::Transaction transaction_;
   bool channel_informed_ = false;
   bool challenge_made_ = false;
 };

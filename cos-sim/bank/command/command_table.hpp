@@ -13,11 +13,15 @@ namespace sscard::cos::bank {
 /// Where a command exists.
 enum class Where : std::uint8_t { Everywhere, DirectoryOnly, DebitOnly };
 
+/// In which life a command runs. A blocked application still reads, begins a transaction that it
+/// will decline, and takes the script that unblocks it (pboc.md 2.6).
+enum class Lives : std::uint8_t { Any, Personalized };
+
 /// What the kernel's row cannot say: 6D00 in the wrong application, 6985 in the wrong life.
 struct Condition {
   Handler handler;
   Where where;
-  bool needs_personalized;
+  Lives lives;
 };
 
 std::span<const CommandRow> command_rows();

@@ -6,6 +6,8 @@
 #include "cos-sim/bank/command/command_table.hpp"
 #include "cos-sim/bank/command/handlers.hpp"
 #include "cos-sim/bank/file/objects.hpp"
+#include "cos-sim/bank/transaction/application_keys.hpp"
+#include "cos-sim/bank/transaction/log.hpp"
 
 namespace sscard::cos::bank {
 
@@ -48,6 +50,14 @@ StatusWord read_record(CommandContext& context) {
   auto& bank = module<BankEnvironment>(context);
   const Application application = bank.current(context);
   const auto sfi = static_cast<Byte>(context.command.header.p2 >> 3U);
+  if (sfi == log_sfi && log_capacity(application) != 0) {
+    const auto stored = application.find(value_risk);
+    const auto entry = log_record(application, parse_risk_memory(stored.value_or(ByteView{})),
+                                  context.command.header.p1);
+    if (!entry) return StatusWord::RecordNotFound;
+    context.answer.append(*entry);
+    return StatusWord::Ok;
+  }
   if (!application.has_file(sfi)) return StatusWord::FileNotFound;
   const auto record = application.record(sfi, context.command.header.p1);
   if (!record) return StatusWord::RecordNotFound;
@@ -57,17 +67,25 @@ StatusWord read_record(CommandContext& context) {
 
 StatusWord get_processing_options(CommandContext& context) {
   auto& bank = module<BankEnvironment>(context);
-  if (bank.transaction_begun()) return StatusWord::ConditionsNotSatisfied;
+  Transaction& transaction = bank.transaction();
+  const auto begun = next(transaction.state, TransactionEvent::Options);
+  if (!begun) return StatusWord::ConditionsNotSatisfied;
   const Application application = bank.current(context);
   const auto objects = objects_in(context.command.data);
   const bool one_template =
       objects && objects->size() == 1 && objects->front().tag == tag_command_template;
   if (!one_template || objects->front().value.size() != application.pdol_length())
     return StatusWord::WrongData;
-  const Bytes options = application.processing_options();
+  const ByteView data = objects->front().value;
+  const model::Algorithm algorithm =
+      algorithm_of(application, application.pdol().value_or(ByteView{}), data);
+  const Bytes options = processing_options(application, algorithm);
   const StatusWord sw = count_transaction(bank.memory(), application.life());
   if (sw != StatusWord::Ok) return sw;
-  bank.begin_transaction();
+  transaction.state = *begun;
+  transaction.algorithm = algorithm;
+  transaction.counter = u16_at(*application.find(value_counter), 0);
+  transaction.options.set(data);
   context.answer.append(tlv::object(tag_response_format1, options));
   return StatusWord::Ok;
 }

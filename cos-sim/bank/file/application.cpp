@@ -51,11 +51,15 @@ bool Application::has_file(Byte sfi) const {
   return is_readable(sfi) && memory_.any(kind_, record_dgi(sfi, 0x01), record_dgi(sfi, 0xFE));
 }
 
-std::size_t Application::pdol_length() const {
+std::optional<ByteView> Application::pdol() const {
   const auto fci_template = find(dgi_fci);
-  if (!fci_template) return 0;
-  const auto pdol = find_tag(*find_tag(*fci_template, 0xA5), 0x9F38);
-  return pdol ? *dol_length(*pdol) : 0;
+  if (!fci_template) return std::nullopt;
+  return find_tag(*find_tag(*fci_template, 0xA5), 0x9F38);
+}
+
+std::size_t Application::pdol_length() const {
+  const auto list = pdol();
+  return list ? *dol_length(*list) : 0;
 }
 
 Bytes Application::processing_options() const {

@@ -22,6 +22,8 @@ class Application final : public DgiSource {
   std::optional<ByteView> record(Byte sfi, Byte number) const;
   /// True when a record of this SFI exists and the SFI is not internal.
   bool has_file(Byte sfi) const;
+  /// The list that GET PROCESSING OPTIONS answers to (9F38).
+  std::optional<ByteView> pdol() const;
   /// Bytes the PDOL asks for (0 without PDOL).
   std::size_t pdol_length() const;
   /// AIP ‖ AFL; empty before 9104 is stored.

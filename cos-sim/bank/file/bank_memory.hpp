@@ -3,6 +3,7 @@
 // behind it. Source: reference/design.md 4 (one door, transactions).
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 
@@ -18,6 +19,14 @@ inline constexpr DgiNumber value_aid = 0x0084;          ///< DF name
 inline constexpr DgiNumber value_life = 0x00FF;         ///< one byte, a Life
 inline constexpr DgiNumber value_last_online = 0x9F13;  ///< last online ATC, 2 bytes
 inline constexpr DgiNumber value_counter = 0x9F36;      ///< ATC, 2 bytes
+inline constexpr DgiNumber value_risk = 0x00F0;         ///< RiskMemory
+/// Copies of elements of the records that commands need, made whenever the records change.
+inline constexpr DgiNumber value_first_list = 0x008C;   ///< CDOL1
+inline constexpr DgiNumber value_second_list = 0x008D;  ///< CDOL2
+inline constexpr DgiNumber value_key_exponent = 0x9F47;
+inline constexpr DgiNumber value_dynamic_list = 0x9F49;  ///< DDOL
+inline constexpr std::array record_copies = {value_first_list, value_second_list,
+                                             value_key_exponent, value_dynamic_list};
 /// Values of the key set that serves both applications; they belong to PSE. A key is its version
 /// (KVN) ‖ 16 bytes.
 inline constexpr DgiNumber value_key_enc = 0x00E1;

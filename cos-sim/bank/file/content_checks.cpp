@@ -115,20 +115,47 @@ StatusWord check_keys(const DgiContext& /*context*/, DgiNumber /*number*/, ByteV
   return judge(value.size() == 3 * key_length);
 }
 
-StatusWord check_key_check_values(const DgiContext& context, DgiNumber /*number*/, ByteView value) {
-  const auto keys = context.stored.find(dgi_keys);
+StatusWord check_key_check_values(const DgiContext& context, DgiNumber number, ByteView value) {
+  const bool sm = number == dgi_sm_key_check;
+  const auto kind = sm ? crypto::CipherKind::Sm4 : crypto::CipherKind::TripleDes;
+  const auto keys = context.stored.find(sm ? dgi_sm_keys : dgi_keys);
   if (!keys || value.size() != 3 * key_check_length) return StatusWord::WrongData;
   for (std::size_t i = 0; i < 3; ++i) {
-    const auto cipher = context.engine.cipher(crypto::CipherKind::TripleDes,
-                                              keys->subspan(i * key_length, key_length));
+    const auto cipher = context.engine.cipher(kind, keys->subspan(i * key_length, key_length));
     if (!cipher) return StatusWord::WrongData;
-    std::array<Byte, 8> zero{};
-    (*cipher)->encrypt_ecb(zero, zero);
-    const ByteView computed = ByteView{zero}.first(key_check_length);
+    std::array<Byte, 16> zero{};
+    const MutableBytes block = MutableBytes{zero}.first(crypto::block_size(kind));
+    (*cipher)->encrypt_ecb(block, block);
+    const ByteView computed = block.first(key_check_length);
     if (!equal_constant_time(computed, value.subspan(i * key_check_length, key_check_length)))
       return StatusWord::WrongData;
   }
   return StatusWord::Ok;
+}
+
+std::optional<ByteView> without_padding(ByteView padded) {
+  constexpr Byte mark = 0x80;
+  std::size_t end = padded.size();
+  while (end > 0 && padded[end - 1] == 0)
+    --end;
+  const bool well = end > 0 && padded[end - 1] == mark && padded.size() - end < 8;
+  if (!well) return std::nullopt;
+  return padded.first(end - 1);
+}
+
+StatusWord check_key_part(const DgiContext& /*context*/, DgiNumber /*number*/, ByteView value) {
+  constexpr std::size_t part_min = 48;
+  constexpr std::size_t part_max = 128;
+  const auto part = without_padding(value);
+  return judge(part && part->size() >= part_min && part->size() <= part_max);
+}
+
+StatusWord check_sm2_private(const DgiContext& /*context*/, DgiNumber /*number*/, ByteView value) {
+  return judge(value.size() == 32 && std::ranges::any_of(value, [](Byte b) { return b != 0; }));
+}
+
+StatusWord check_sm2_public(const DgiContext& /*context*/, DgiNumber /*number*/, ByteView value) {
+  return judge(value.size() == 64);
 }
 
 StatusWord check_pin_block(const DgiContext& /*context*/, DgiNumber /*number*/, ByteView value) {

@@ -27,6 +27,15 @@ StatusWord check_processing_options(const DgiContext& context, DgiNumber number,
 StatusWord check_issuer_data(const DgiContext& context, DgiNumber number, ByteView value);
 /// Three keys of 16 bytes; the three must differ in nothing but their use, so any bytes will do.
 StatusWord check_keys(const DgiContext& context, DgiNumber number, ByteView value);
+/// A part of the RSA key: 80 00… up to a whole block, at least one byte of it; 48 to 128 bytes
+/// before (keys of 768 to 2048 bits).
+StatusWord check_key_part(const DgiContext& context, DgiNumber number, ByteView value);
+/// d of SM2, not 0.
+StatusWord check_sm2_private(const DgiContext& context, DgiNumber number, ByteView value);
+/// x ‖ y.
+StatusWord check_sm2_public(const DgiContext& context, DgiNumber number, ByteView value);
+/// A value without its padding 80 00…; nullopt when there is none.
+std::optional<ByteView> without_padding(ByteView padded);
 /// The check values of the stored keys, in the same order.
 StatusWord check_key_check_values(const DgiContext& context, DgiNumber number, ByteView value);
 /// PIN block format 2: `2 L` digits, then F.

@@ -25,6 +25,21 @@ inline constexpr DgiNumber dgi_pin_counter = 0x9010;       ///< tries left ‖ l
 inline constexpr DgiNumber dgi_fci = 0x9102;               ///< A5 template of the SELECT answer
 inline constexpr DgiNumber dgi_options = 0x9104;           ///< 82 AIP, 94 AFL
 inline constexpr DgiNumber dgi_issuer_data = 0x9200;       ///< 9F10
+inline constexpr DgiNumber dgi_rsa_qinv = 0x8201;
+inline constexpr DgiNumber dgi_rsa_dq = 0x8202;
+inline constexpr DgiNumber dgi_rsa_dp = 0x8203;
+inline constexpr DgiNumber dgi_rsa_q = 0x8204;
+inline constexpr DgiNumber dgi_rsa_p = 0x8205;
+/// SM set [PROP]: numbers differ by vendor (pboc.md 1.5), these are the ones of one public script.
+inline constexpr DgiNumber dgi_sm_keys = 0x8400;         ///< SM4 UDK AC ‖ MAC ‖ ENC
+inline constexpr DgiNumber dgi_sm_private = 0x8501;      ///< SM2 d
+inline constexpr DgiNumber dgi_sm_public = 0x8502;       ///< SM2 x ‖ y
+inline constexpr DgiNumber dgi_sm_options = 0x9105;      ///< 82 AIP, 94 AFL
+inline constexpr DgiNumber dgi_sm_issuer_data = 0x9201;  ///< 9F10 with algorithm 04
+inline constexpr DgiNumber dgi_sm_key_check = 0x9400;    ///< check values of 8400
+
+/// SFI of the transaction log (交易明细): the card writes it, nobody stores it.
+inline constexpr Byte log_sfi = 0x0B;
 
 /// The grouping that holds a record.
 constexpr DgiNumber record_dgi(Byte sfi, Byte record) {
@@ -66,6 +81,10 @@ const DgiRow* find_row(ApplicationKind kind, DgiNumber number);
 
 /// True when everything is there that the application needs: the mandatory rows, the counter with
 /// its PIN and the other way round, and every record that the AFL or the directory names.
+/// The RSA key is whole or not there at all, and so is the SM set.
 bool complete(ApplicationKind kind, const DgiSource& stored);
+
+/// First value of `tag` in the records of SFI 1 to 10 that an AFL names.
+std::optional<ByteView> find_in_records(const DgiSource& stored, std::uint32_t tag);
 
 }  // namespace sscard::cos::bank

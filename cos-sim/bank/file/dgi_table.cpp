@@ -21,11 +21,18 @@ constexpr std::array debit_rows = {
     DgiRow{0x0F01, 0x1EFE, 1,  254,  clear,      optional,  check_raw_record        },
     DgiRow{0x8000, 0x8000, 48, 48,   enciphered, mandatory, check_keys              },
     DgiRow{0x8010, 0x8010, 8,  8,    enciphered, optional,  check_pin_block         },
+    DgiRow{0x8201, 0x8205, 56, 136,  enciphered, optional,  check_key_part          },
+    DgiRow{0x8400, 0x8400, 48, 48,   enciphered, optional,  check_keys              },
+    DgiRow{0x8501, 0x8501, 32, 32,   enciphered, optional,  check_sm2_private       },
+    DgiRow{0x8502, 0x8502, 64, 64,   enciphered, optional,  check_sm2_public        },
     DgiRow{0x9000, 0x9000, 9,  9,    clear,      mandatory, check_key_check_values  },
     DgiRow{0x9010, 0x9010, 2,  2,    clear,      optional,  check_pin_counter       },
     DgiRow{0x9102, 0x9102, 2,  235,  clear,      mandatory, check_debit_fci         },
     DgiRow{0x9104, 0x9104, 10, 259,  clear,      mandatory, check_processing_options},
+    DgiRow{0x9105, 0x9105, 10, 259,  clear,      optional,  check_processing_options},
     DgiRow{0x9200, 0x9200, 11, 35,   clear,      mandatory, check_issuer_data       },
+    DgiRow{0x9201, 0x9201, 11, 35,   clear,      optional,  check_issuer_data       },
+    DgiRow{0x9400, 0x9400, 9,  9,    clear,      optional,  check_key_check_values  },
 };
 
 // PSE: its directory and its FCI.

@@ -13,7 +13,10 @@ namespace sscard::cos::bank {
 
 enum class LifeEvent : std::uint8_t {
   LastStoreData,
-  CounterExhausted,  ///< the GPO that would make the ATC FFFF
+  CounterExhausted,    ///< the GPO that would make the ATC FFFF
+  ApplicationBlock,    ///< issuer script, or the PIN try limit when the issuer wants it
+  ApplicationUnblock,  ///< issuer script
+  CardBlock,           ///< issuer script, seen by PSE
 };
 
 struct LifeEdge {
@@ -23,8 +26,13 @@ struct LifeEdge {
 };
 
 inline constexpr std::array life_edges = {
-    LifeEdge{Life::Building, LifeEvent::LastStoreData,    Life::Active        },
-    LifeEdge{Life::Active,   LifeEvent::CounterExhausted, Life::BlockedForGood},
+    LifeEdge{Life::Building, LifeEvent::LastStoreData,      Life::Active        },
+    LifeEdge{Life::Active,   LifeEvent::CounterExhausted,   Life::BlockedForGood},
+    LifeEdge{Life::Blocked,  LifeEvent::CounterExhausted,   Life::BlockedForGood},
+    LifeEdge{Life::Active,   LifeEvent::ApplicationBlock,   Life::Blocked       },
+    LifeEdge{Life::Blocked,  LifeEvent::ApplicationUnblock, Life::Active        },
+    LifeEdge{Life::Building, LifeEvent::CardBlock,          Life::BlockedForGood},
+    LifeEdge{Life::Active,   LifeEvent::CardBlock,          Life::BlockedForGood},
 };
 
 constexpr std::optional<Life> next(Life from, LifeEvent on) {
@@ -59,12 +67,16 @@ constexpr StatusWord select_answer(Life environment, Life application) {
 }
 
 namespace detail {
-/// No way leads back: following edges from a state never reaches it again.
+/// One pair is reversible: active and temporarily blocked; no other way leads back.
 consteval bool one_way() {
+  const auto reversible = [](Life a, Life b) {
+    return (a == Life::Active && b == Life::Blocked) || (a == Life::Blocked && b == Life::Active);
+  };
   for (const LifeEdge& edge : life_edges) {
     if (edge.from == edge.to) return false;
     for (const LifeEdge& back : life_edges)
-      if (back.from == edge.to && back.to == edge.from) return false;
+      if (back.from == edge.to && back.to == edge.from && !reversible(edge.from, edge.to))
+        return false;
   }
   return true;
 }

@@ -1,24 +1,10 @@
 #include "cos-sim/bank/file/objects.hpp"
 
-#include "cardlib/base/byte_reader.hpp"
-
 namespace sscard::cos::bank {
 
 namespace {
 
 constexpr std::size_t dol_length_max = 255;
-
-/// Passes over one tag of at most tlv::tag_bytes_max bytes; false when there is none.
-bool skip_tag(ByteReader& reader) {
-  constexpr Byte goes_on = 0x1F;
-  constexpr Byte more_follows = 0x80;
-  const Byte first = reader.u8();
-  if (first == 0 || reader.failed()) return false;
-  if ((first & goes_on) != goes_on) return true;
-  for (std::size_t further = 1; further < tlv::tag_bytes_max; ++further)
-    if ((reader.u8() & more_follows) == 0) return !reader.failed();
-  return false;
-}
 
 }  // namespace
 
@@ -36,11 +22,26 @@ std::optional<ByteView> find_tag(ByteView bytes, tlv::Tag tag) {
   return std::nullopt;
 }
 
+std::optional<tlv::Tag> take_tag(ByteReader& reader) {
+  constexpr Byte goes_on = 0x1F;
+  constexpr Byte more_follows = 0x80;
+  const Byte first = reader.u8();
+  if (first == 0 || reader.failed()) return std::nullopt;
+  tlv::Tag tag = first;
+  if ((first & goes_on) != goes_on) return tag;
+  for (std::size_t further = 1; further < tlv::tag_bytes_max; ++further) {
+    const Byte byte = reader.u8();
+    tag = tag << 8U | byte;
+    if ((byte & more_follows) == 0) return reader.failed() ? std::nullopt : std::optional{tag};
+  }
+  return std::nullopt;
+}
+
 std::optional<std::size_t> dol_length(ByteView dol) {
   ByteReader reader{dol};
   std::size_t sum = 0;
   while (!reader.at_end()) {
-    if (!skip_tag(reader)) return std::nullopt;
+    if (!take_tag(reader)) return std::nullopt;
     sum += reader.u8();
     if (reader.failed() || sum > dol_length_max) return std::nullopt;
   }

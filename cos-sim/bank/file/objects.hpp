@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "cardlib/base/byte_reader.hpp"
 #include "cardlib/tlv/ber.hpp"
 
 namespace sscard::cos::bank {
@@ -16,6 +17,9 @@ std::optional<std::vector<DataObject>> objects_in(ByteView bytes);
 
 /// Value of the first `tag` among them; nullopt when absent or malformed.
 std::optional<ByteView> find_tag(ByteView bytes, tlv::Tag tag);
+
+/// Passes over one tag; nullopt when there is none of at most tlv::tag_bytes_max bytes.
+std::optional<tlv::Tag> take_tag(ByteReader& reader);
 
 /// Bytes that a data object list asks for; nullopt when it is malformed or asks for more than 255,
 /// which no short command can bring.

@@ -5,6 +5,7 @@
 #include "cardlib/base/wipe.hpp"
 #include "cos-sim/bank/file/content_checks.hpp"
 #include "cos-sim/bank/file/objects.hpp"
+#include "cos-sim/bank/transaction/risk.hpp"
 
 namespace sscard::cos::bank {
 
@@ -64,6 +65,7 @@ StatusWord put_checked(const DgiContext& context, ApplicationKind kind, Dgi& dgi
     return sw;
   // New keys make the old check values void: 9000 has to follow again.
   if (dgi.number == dgi_keys) draft.put(dgi_key_check, std::nullopt);
+  if (dgi.number == dgi_sm_keys) draft.put(dgi_sm_key_check, std::nullopt);
   draft.put(dgi.number, std::exchange(dgi.value, {}));
   return StatusWord::Ok;
 }
@@ -78,6 +80,9 @@ void finish(const Application& application, Draft& draft) {
     if (!start) start = find_tag(*draft.find(dgi_internal_country), counter);
     draft.put(counter, start ? to_bytes(*start) : Bytes(2));
   }
+  draft.put(value_risk, to_bytes(encode(RiskMemory{})));
+  for (const DgiNumber tag : record_copies)
+    if (const auto found = find_in_records(draft, tag)) draft.put(tag, to_bytes(*found));
 }
 
 }  // namespace

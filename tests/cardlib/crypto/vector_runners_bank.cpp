@@ -288,30 +288,57 @@ void run_mastercard_change(const Vector& v) {
   must_be(v, "mac", to_hex(with(v, session).mac(concat(hex("8424000210"), data))));
 }
 
+constexpr std::string_view name_1 =
+    "PBOC session key 过程密钥: TDES(UDK)[00*6||ATC||00*6||NOT ATC]";
+constexpr std::string_view name_2 = "PBOC AC, CVN 01: ISO 9797-1 alg 3 under SK, padding method 2";
+constexpr std::string_view name_3 = "PBOC ARPC: TDES(SK)[ARQC xor (ARC||00*6)]";
+constexpr std::string_view name_4 =
+    "PBOC issuer discretionary data MAC (IDD id 01, EC balance): alg-3 MAC left 4 "
+    "bytes under SK_MAC";
+constexpr std::string_view name_5 =
+    "PBOC AC CVN 01 with card key, CDOL1 order 9F02 9F03 9F1A 95 5F2A 9A 9F21 9C "
+    "9F37 (9F21 not in AC input)";
+constexpr std::string_view name_6 = "EMV ICC MK option A + common session key + AC + ARPC method 1";
+constexpr std::string_view name_7 = "EMV ICC MK option B + common session key + AC + ARPC method 2";
+constexpr std::string_view name_8 =
+    "CVN 10: AC and ARPC directly under UDK (no session key), zero padding";
+constexpr std::string_view name_9 =
+    "VIS issuer-script MAC: SK = UDK xor ATC (Visa style); MAC over "
+    "header||ATC||AC||data, method 2, 8 bytes";
+constexpr std::string_view name_10 =
+    "VIS PIN CHANGE/UNBLOCK: VIS PIN block, length byte 08 + 80-padding, ECB; MAC "
+    "8 bytes";
+constexpr std::string_view name_11 =
+    "CVN 18: common session key R=ATC||00*6, data ends with 9F10, method 2; ARPC "
+    "method 2";
+constexpr std::string_view name_12 = "VIS script MAC / PIN change after CVN18 ARQC";
+constexpr std::string_view name_13 =
+    "M/Chip CVN 16: SK from ATC||F0/0F||00||UN; ARPC method 1 under ICC MK";
+constexpr std::string_view name_14 = "M/Chip CVN 17: as CVN 16 plus counters in the AC data";
+constexpr std::string_view name_15 = "Interac CVN 133 (M/Chip-style SK, 9F10 in data)";
+constexpr std::string_view name_16 = "Script MAC under common session key, method 2";
+constexpr std::string_view name_17 = "PIN change, ISO format 2 block, ECB without padding";
+constexpr std::string_view name_18 = "VIS PIN block and encryption at ATC FFFF";
+
 constexpr RunnerRow rows[] = {
-    {"PBOC session key 过程密钥: TDES(UDK)[00*6||ATC||00*6||NOT ATC]",        run_session_key      },
-    {"PBOC AC, CVN 01: ISO 9797-1 alg 3 under SK, padding method 2",          run_cryptogram       },
-    {"PBOC ARPC: TDES(SK)[ARQC xor (ARC||00*6)]",                             run_response         },
-    {"PBOC issuer discretionary data MAC (IDD id 01, EC balance): alg-3 MAC left 4 "
-     "bytes under SK_MAC",                                               run_discretionary    },
-    {"PBOC AC CVN 01 with card key, CDOL1 order 9F02 9F03 9F1A 95 5F2A 9A 9F21 9C "
-     "9F37 (9F21 not in AC input)",                                      run_card_cryptogram  },
-    {"EMV ICC MK option A + common session key + AC + ARPC method 1",         run_option_a         },
-    {"EMV ICC MK option B + common session key + AC + ARPC method 2",         run_option_b         },
-    {"CVN 10: AC and ARPC directly under UDK (no session key), zero padding", run_visa_10          },
-    {"VIS issuer-script MAC: SK = UDK xor ATC (Visa style); MAC over "
-     "header||ATC||AC||data, method 2, 8 bytes",                         run_visa_unblock     },
-    {"VIS PIN CHANGE/UNBLOCK: VIS PIN block, length byte 08 + 80-padding, ECB; MAC 8 "
-     "bytes",                                                            run_visa_change      },
-    {"CVN 18: common session key R=ATC||00*6, data ends with 9F10, method 2; ARPC "
-     "method 2",                                                         run_visa_18          },
-    {"VIS script MAC / PIN change after CVN18 ARQC",                          run_visa_18_scripts  },
-    {"M/Chip CVN 16: SK from ATC||F0/0F||00||UN; ARPC method 1 under ICC MK", run_mastercard       },
-    {"M/Chip CVN 17: as CVN 16 plus counters in the AC data",                 run_mastercard       },
-    {"Interac CVN 133 (M/Chip-style SK, 9F10 in data)",                       run_mastercard       },
-    {"Script MAC under common session key, method 2",                         run_common_mac       },
-    {"PIN change, ISO format 2 block, ECB without padding",                   run_mastercard_change},
-    {"VIS PIN block and encryption at ATC FFFF",                              run_visa_blocks      },
+    {name_1,  run_session_key      },
+    {name_2,  run_cryptogram       },
+    {name_3,  run_response         },
+    {name_4,  run_discretionary    },
+    {name_5,  run_card_cryptogram  },
+    {name_6,  run_option_a         },
+    {name_7,  run_option_b         },
+    {name_8,  run_visa_10          },
+    {name_9,  run_visa_unblock     },
+    {name_10, run_visa_change      },
+    {name_11, run_visa_18          },
+    {name_12, run_visa_18_scripts  },
+    {name_13, run_mastercard       },
+    {name_14, run_mastercard       },
+    {name_15, run_mastercard       },
+    {name_16, run_common_mac       },
+    {name_17, run_mastercard_change},
+    {name_18, run_visa_blocks      },
 };
 
 }  // namespace

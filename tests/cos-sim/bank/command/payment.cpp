@@ -138,14 +138,15 @@ TEST_CASE("a tear inside GET PROCESSING OPTIONS counts the transaction once or n
   }
 }
 
-TEST_CASE("GET DATA gives four objects and no other") {
+TEST_CASE("GET DATA gives counters, formats and limits, nothing else") {
   BankCard card{BankStage::Personalized};
   card.select(debit);
   CHECK(to_hex(card.send("80CA9F1300").data) == "9F13020000");
   CHECK(to_hex(card.send("80CA9F1700").data) == "9F170103");
+  CHECK(to_hex(card.send("80CA9F5100").data) == "9F51020156");
   CHECK(to_hex(card.send("80CA9F4F00").data) == "9F4F079A039C019F3602");
-  for (const char* hex : {"80CA800000", "80CA9F5100", "80CA901000", "80CA005A00", "80CA9F1000",
-                          "80CA0D0100", "80CA00E100"}) {
+  for (const char* hex : {"80CA800000", "80CA9F4700", "80CA00F000", "80CA901000", "80CA005A00",
+                          "80CA9F1000", "80CA0D0100", "80CA00E100"}) {
     CAPTURE(hex);
     CHECK(card.sw(hex) == StatusWord::KeyNotFound);
   }

@@ -43,7 +43,7 @@ TEST_CASE("EXTERNAL AUTHENTICATE has 16 bytes, class 84 and key id 00") {
   CHECK(card.sw("8482010010" + data) == StatusWord::ConditionsNotSatisfied);
   CHECK(card.sw("848201000F" + data.substr(2)) == StatusWord::WrongLength);
   CHECK(card.sw("8482010110" + data) == StatusWord::WrongP1P2);
-  CHECK(card.sw("0082010010" + data) == StatusWord::WrongCla);
+  CHECK(card.sw("0082010010" + data) == StatusWord::WrongIns);
 }
 
 TEST_CASE("failed authentications survive reset and block the key set at the tenth") {

@@ -11,8 +11,19 @@ TEST_CASE("an application is personalized once and ends once") {
   CHECK(next(Life::Active, LifeEvent::CounterExhausted) == Life::BlockedForGood);
   for (const Life life : {Life::Active, Life::Blocked, Life::BlockedForGood})
     CHECK_FALSE(next(life, LifeEvent::LastStoreData).has_value());
-  for (const Life life : {Life::Building, Life::Blocked, Life::BlockedForGood})
+  for (const Life life : {Life::Building, Life::BlockedForGood})
     CHECK_FALSE(next(life, LifeEvent::CounterExhausted).has_value());
+}
+
+TEST_CASE("blocking is undone by unblocking only, a blocked card by nothing") {
+  CHECK(next(Life::Active, LifeEvent::ApplicationBlock) == Life::Blocked);
+  CHECK(next(Life::Blocked, LifeEvent::ApplicationUnblock) == Life::Active);
+  CHECK(next(Life::Blocked, LifeEvent::CounterExhausted) == Life::BlockedForGood);
+  CHECK(next(Life::Active, LifeEvent::CardBlock) == Life::BlockedForGood);
+  for (const auto event :
+       {LifeEvent::LastStoreData, LifeEvent::CounterExhausted, LifeEvent::ApplicationBlock,
+        LifeEvent::ApplicationUnblock, LifeEvent::CardBlock})
+    CHECK_FALSE(next(Life::BlockedForGood, event).has_value());
 }
 
 TEST_CASE("a blocked application is selected with 6283, everything of a blocked PSE is 6A81") {

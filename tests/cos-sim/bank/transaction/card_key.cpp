@@ -1,0 +1,41 @@
+#include "cos-sim/bank/transaction/card_key.hpp"
+
+#include <doctest/doctest.h>
+
+#include "cardlib/tlv/ber.hpp"
+#include "tests/cos-sim/bank/debit.hpp"
+#include "tests/cos-sim/bank/map_memory.hpp"
+
+using namespace sscard;
+using namespace sscard::cos::bank;
+
+namespace {
+
+test::MapMemory product_memory() {
+  test::MapMemory memory;
+  for (const auto& step : test::debit_steps({}))
+    memory.values[{ApplicationKind::Debit, step.number}] = step.value;
+  memory.values[{ApplicationKind::Debit, value_key_exponent}] = {0x03};
+  return memory;
+}
+
+}  // namespace
+
+TEST_CASE("the CRT parts alone sign what the public key recovers, and decipher") {
+  test::MapMemory memory = product_memory();
+  const Application application{memory, ApplicationKind::Debit};
+  const CardKey key{application, crypto::botan()};
+  const auto& known = test::debit_keys().card.public_key;
+  REQUIRE(key.exists(model::Algorithm::TripleDes));
+  const auto made = key.sign(model::Algorithm::TripleDes, Bytes(9, 1), Bytes(4, 2));
+  REQUIRE(made.has_value());
+  CHECK(model::rsa_recover_dynamic(crypto::openssl(), known, *made, Bytes(4, 2)) == Bytes(9, 1));
+  Bytes clear(known.modulus.size(), 0x11);
+  const auto sent = *crypto::openssl().rsa_public(known, clear);
+  CHECK(key.decipher(sent) == clear);
+  CHECK_FALSE(key.decipher(Bytes(64)));
+  memory.values.erase({ApplicationKind::Debit, dgi_rsa_q});
+  CHECK_FALSE(key.sign(model::Algorithm::TripleDes, Bytes(9, 1), Bytes(4, 2)));
+  memory.values.erase({ApplicationKind::Debit, dgi_sm_public});
+  CHECK_FALSE(key.sign(model::Algorithm::Sm4, Bytes(9, 1), Bytes(4, 2)));
+}

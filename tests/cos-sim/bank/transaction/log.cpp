@@ -1,0 +1,41 @@
+#include "cos-sim/bank/transaction/log.hpp"
+
+#include <doctest/doctest.h>
+
+#include "cardlib/tlv/ber.hpp"
+#include "tests/cos-sim/bank/debit.hpp"
+#include "tests/cos-sim/bank/map_memory.hpp"
+
+using namespace sscard;
+using namespace sscard::cos::bank;
+
+namespace {
+
+test::MapMemory product_memory() {
+  test::MapMemory memory;
+  for (const auto& step : test::debit_steps({}))
+    memory.values[{ApplicationKind::Debit, step.number}] = step.value;
+  memory.values[{ApplicationKind::Debit, value_key_exponent}] = {0x03};
+  return memory;
+}
+
+}  // namespace
+
+TEST_CASE("the log is a ring of the size that BF0C names, newest first") {
+  test::MapMemory memory = product_memory();
+  const Application application{memory, ApplicationKind::Debit};
+  REQUIRE(log_capacity(application) == 3);
+  RiskMemory risk;
+  CHECK_FALSE(log_record(application, risk, 1));
+  for (std::uint16_t counter = 1; counter <= 5; ++counter) {
+    std::vector<Update> updates;
+    log_transaction(application, {}, counter, risk, updates);
+    REQUIRE(memory.commit(updates) == StatusWord::Ok);
+    CHECK(u16_at(*log_record(application, risk, 1), 9) == counter);
+  }
+  CHECK(u16_at(*log_record(application, risk, 3), 9) == 3);
+  CHECK_FALSE(log_record(application, risk, 4));
+  CHECK_FALSE(log_record(application, risk, 0));
+  memory.values[{ApplicationKind::Debit, dgi_fci}] = *from_hex("A500");
+  CHECK(log_capacity(application) == 0);
+}
