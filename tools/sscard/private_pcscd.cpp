@@ -214,6 +214,9 @@ cos::ServeOptions PrivatePcscd::serve(cos::ReaderDriver driver) const {
 /// A copy of vpcd per entry: its slots are static, so one file can serve one entry only.
 Status PrivatePcscd::write_configuration() const {
   std::error_code trouble;
+  // Entries of an earlier use of the folder would take places among the sixteen.
+  fs::remove_all(folder_ + "/conf", trouble);
+  fs::create_directories(folder_ + "/conf", trouble);
   for (std::size_t entry = 0; entry < readers_.vpcd / 2 && !trouble; ++entry) {
     const std::string number = two_digits(entry);
     const std::string copy = folder_ + "/vpcd" + number + ".so";
