@@ -177,7 +177,8 @@ Result<ExitCode> read(const Context& context, const CardOptions& options) {
                  msg("use the vault that the card was issued with")};
   }
   for (const model::EfRow& file : model::ef_table()) {
-    if (!file.structures.contains(card->holder.structure) ||
+    if (!model::row(file.df).structures.contains(card->holder.structure) ||
+        !file.structures.contains(card->holder.structure) ||
         model::records_of(file.df, file.fid, card->holder.structure).empty() ||
         file.kind == model::FileKind::Cyclic) {
       continue;
