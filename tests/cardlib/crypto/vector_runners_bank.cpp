@@ -277,7 +277,7 @@ void run_common_mac(const Vector& v) {
   must_be(v, "mac", to_hex(with(v, session).mac(v.in("data"))));
 }
 
-void run_mastercard_change(const Vector& v) {
+void run_common_change(const Vector& v) {
   const std::string pin = v.text("new_pin");
   const auto block = model::pin_block_format_2(as_bytes(pin));
   Bytes data = to_bytes(block->reveal(SecretAccess::for_cipher()));
@@ -321,24 +321,24 @@ constexpr std::string_view name_17 = "PIN change, ISO format 2 block, ECB withou
 constexpr std::string_view name_18 = "VIS PIN block and encryption at ATC FFFF";
 
 constexpr RunnerRow rows[] = {
-    {name_1,  run_session_key      },
-    {name_2,  run_cryptogram       },
-    {name_3,  run_response         },
-    {name_4,  run_discretionary    },
-    {name_5,  run_card_cryptogram  },
-    {name_6,  run_option_a         },
-    {name_7,  run_option_b         },
-    {name_8,  run_visa_10          },
-    {name_9,  run_visa_unblock     },
-    {name_10, run_visa_change      },
-    {name_11, run_visa_18          },
-    {name_12, run_visa_18_scripts  },
-    {name_13, run_mastercard       },
-    {name_14, run_mastercard       },
-    {name_15, run_mastercard       },
-    {name_16, run_common_mac       },
-    {name_17, run_mastercard_change},
-    {name_18, run_visa_blocks      },
+    {name_1,  run_session_key    },
+    {name_2,  run_cryptogram     },
+    {name_3,  run_response       },
+    {name_4,  run_discretionary  },
+    {name_5,  run_card_cryptogram},
+    {name_6,  run_option_a       },
+    {name_7,  run_option_b       },
+    {name_8,  run_visa_10        },
+    {name_9,  run_visa_unblock   },
+    {name_10, run_visa_change    },
+    {name_11, run_visa_18        },
+    {name_12, run_visa_18_scripts},
+    {name_13, run_mastercard     },
+    {name_14, run_mastercard     },
+    {name_15, run_mastercard     },
+    {name_16, run_common_mac     },
+    {name_17, run_common_change  },
+    {name_18, run_visa_blocks    },
 };
 
 }  // namespace
