@@ -109,7 +109,7 @@ TEST_CASE("pcscd learns that slots work side by side and that nobody has to poll
     CHECK(value == Bytes{row.value});
     CHECK(capability(row.tag, value, 0) == IFD_ERROR_INSUFFICIENT_BUFFER);
   }
-  for (const DWORD tag : {TAG_IFD_POLLING_THREAD_WITH_TIMEOUT, TAG_IFD_STOP_POLLING_THREAD}) {
+  for (const int tag : {TAG_IFD_POLLING_THREAD_WITH_TIMEOUT, TAG_IFD_STOP_POLLING_THREAD}) {
     CHECK(capability(static_cast<DWORD>(tag), value) == IFD_SUCCESS);
     CHECK(value.size() == sizeof(void*));
   }
