@@ -46,6 +46,7 @@ struct Session {
 };
 
 class Environment;
+struct CommandRow;
 
 /// The three environments of the card by name; never empty while the card is powered.
 class Environments {
@@ -67,9 +68,10 @@ struct CommandContext {
   const Environments& environments;
   Environment& environment;  ///< of the directory that was current when the command came
   Answer& answer;
-  Pending& pending;              ///< what GET RESPONSE fetches
-  std::optional<Object> file{};  ///< found by admit() for a row with a FileNeed
-  Challenge taken{};             ///< what admit() took out of the register for a row that needs it
+  Pending& pending;                 ///< what GET RESPONSE fetches
+  std::optional<Object> file{};     ///< found by admit() for a row with a FileNeed
+  const CommandRow* row = nullptr;  ///< of class and instruction; set by admit()
+  Challenge taken{};  ///< what admit() took out of the register for a row that needs it
 
   /// The current directory; there is one whenever a handler of an environment runs.
   const Object& df() const { return *selection.df; }

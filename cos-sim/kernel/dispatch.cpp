@@ -127,6 +127,7 @@ Admission admit(CommandContext& context, std::span<const CommandRow> common) {
   const CommandRow* row = rows.first(both);
   if (row == nullptr) return {nullptr, StatusWord::WrongCla};
   if (const CommandRow* exact = rows.first(fitting)) row = exact;
+  context.row = row;
   for (const Step step : steps)
     if (const StatusWord sw = step(context, *row); sw != StatusWord::Ok) return {row, sw};
   return {row, StatusWord::Ok};

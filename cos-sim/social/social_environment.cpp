@@ -14,6 +14,20 @@ StatusWord SocialEnvironment::fci(CommandContext& context, const Object& df) {
   return T514Environment::fci(context, df);
 }
 
+void SocialEnvironment::reset() {
+  T514Environment::reset();
+  purse_.reset();
+}
+
+void SocialEnvironment::left() {
+  T514Environment::left();
+  purse_.reset();
+}
+
+void SocialEnvironment::ended(CommandContext& context, StatusWord) {
+  purse_.ended(context.row);
+}
+
 StatusWord SocialEnvironment::admits(const CommandContext& context, const CommandRow& row) {
   const StatusWord sw = T514Environment::admits(context, row);
   const bool authenticates = row.handler == external_authenticate;

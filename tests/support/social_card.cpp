@@ -243,6 +243,7 @@ void SocialBuilder::directory_contents(model::Df df) {
       key(df, row);
   for (const model::EfRow* row : model::files_of(df, structure_))
     file(*row);
+  if (df == model::Df::Df04) internal_file(df, model::purse_file_fid);
   if (df == model::Df::Ssse) pin();
 }
 

@@ -62,7 +62,8 @@ class SocialBuilder {
   void application(model::Df df);                    ///< ADF with SF and MK under SSSE
   void key(model::Df df, const model::KeyRow& row);  ///< into the current directory
   void pin();
-  void file(const model::EfRow& row);     ///< EF with its initial records
+  void file(const model::EfRow& row);                   ///< EF with its initial records
+  void internal_file(model::Df df, std::uint16_t fid);  ///< SF, FCI, DIR or TF of the tables
   void directory_contents(model::Df df);  ///< keys and files of one directory, selected before
   void end();                             ///< `80 E0 02` in the current directory
   /// All of SSSE with DF01–DF04, everything ended, PSE there; the MF ended last.
@@ -76,7 +77,6 @@ class SocialBuilder {
 
  private:
   void must(ByteView command);
-  void internal_file(model::Df df, std::uint16_t fid);
   /// Everything is of one algorithm but the transport key.
   model::Algorithm algorithm_under(ByteView key) const;
   TestCard& card_;

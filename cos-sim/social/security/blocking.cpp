@@ -22,8 +22,10 @@ StatusWord check_mac(CommandContext& context) {
   return check_line(context, data, nullptr);
 }
 
-/// Level of the lock key, then MAC; then the directory changes its life.
-StatusWord change_life(CommandContext& context, const OneCommandLevel& lock, Life to) {
+/// The lock key's level serves this command, whatever comes of it. Then life, level, MAC.
+StatusWord change_life(CommandContext& context, Life from, Life to) {
+  const OneCommandLevel lock(context, lock_level(context));
+  if (life_of(context.chip.files, context.df()) != from) return StatusWord::ConditionsNotSatisfied;
   if (!lock.held()) return StatusWord::SecurityNotSatisfied;
   if (const StatusWord sw = check_mac(context); sw != StatusWord::Ok) return sw;
   set_life(context.chip.files, context.df(), to);
@@ -34,22 +36,17 @@ StatusWord change_life(CommandContext& context, const OneCommandLevel& lock, Lif
 
 StatusWord block_application(CommandContext& context) {
   if (in_ssse(context)) return StatusWord::NotSupportedOrLocked;
-  const OneCommandLevel lock(context, lock_level(context));
-  return change_life(context, lock,
-                     context.command.header.p2 == for_good ? Life::BlockedForGood : Life::Blocked);
+  const bool final = context.command.header.p2 == for_good;
+  return change_life(context, Life::Active, final ? Life::BlockedForGood : Life::Blocked);
 }
 
 StatusWord unblock_application(CommandContext& context) {
-  const OneCommandLevel lock(context, lock_level(context));  // served, even when nothing is blocked
-  if (life_of(context.chip.files, context.df()) != Life::Blocked)
-    return StatusWord::ConditionsNotSatisfied;
-  return change_life(context, lock, Life::Active);
+  return change_life(context, Life::Blocked, Life::Active);
 }
 
 StatusWord block_card(CommandContext& context) {
   if (!in_ssse(context)) return StatusWord::NotSupportedOrLocked;
-  const OneCommandLevel lock(context, lock_level(context));
-  return change_life(context, lock, Life::BlockedForGood);
+  return change_life(context, Life::Active, Life::BlockedForGood);
 }
 
 }  // namespace sscard::cos

@@ -95,6 +95,12 @@ std::optional<FoundPin> own_pin(CommandContext& context) {
 
 }  // namespace
 
+bool pin_level_held(CommandContext& context) {
+  const std::optional<FoundPin> pin = find_pin(context);
+  return pin && module<SocialEnvironment>(context).security().holds(
+                    pin->df, pin->key.header.following_level);
+}
+
 StatusWord verify(CommandContext& context) {
   const std::optional<FoundPin> pin = find_pin(context);
   if (!pin) return StatusWord::KeyNotFound;

@@ -7,6 +7,9 @@
 
 namespace sscard::cos {
 
+/// Is the PIN of this directory, or of its environment, verified?
+bool pin_level_held(CommandContext& context);
+
 StatusWord verify(CommandContext& context);
 StatusWord change_pin(CommandContext& context);
 StatusWord unblock_pin(CommandContext& context);
