@@ -54,6 +54,24 @@ std::string sm2_parameters(std::string_view user_id) {
   return std::string(user_id) + ",SM3";
 }
 
+/// Botan's word for "the message is the digest"; the user id plays no part then.
+std::string sm2_digest_parameters() {
+  return std::string(sm2_default_user_id) + ",Raw";
+}
+
+Result<Sm2Signature> sm2_signed(const Sm2KeyPair& key, const std::string& parameters,
+                                ByteView message) {
+  return guarded("SM2", [&]() -> Result<Sm2Signature> {
+    const Botan::SM2_PrivateKey sm2(Botan::system_rng(), sm2_group(),
+                                    number(key.d.reveal(SecretAccess::for_cipher())));
+    Botan::PK_Signer signer(sm2, Botan::system_rng(), parameters);
+    const auto rs = signer.sign_message(message.data(), message.size(), Botan::system_rng());
+    const ByteView both(rs);
+    ensures(both.size() == 2 * sm2_size);
+    return Sm2Signature{to_bytes(both.first(sm2_size)), to_bytes(both.last(sm2_size))};
+  });
+}
+
 }  // namespace
 
 Result<RsaPrivateKey> make_rsa(std::size_t bits, std::uint32_t exponent) {
@@ -107,15 +125,11 @@ Result<Sm2KeyPair> make_sm2() {
 
 Result<Sm2Signature> sm2_sign(const Sm2KeyPair& key, std::string_view user_id, ByteView message) {
   if (!id_fits(user_id)) return engine_refused(engine, "SM2");
-  return guarded("SM2", [&]() -> Result<Sm2Signature> {
-    const Botan::SM2_PrivateKey sm2(Botan::system_rng(), sm2_group(),
-                                    number(key.d.reveal(SecretAccess::for_cipher())));
-    Botan::PK_Signer signer(sm2, Botan::system_rng(), sm2_parameters(user_id));
-    const auto rs = signer.sign_message(message.data(), message.size(), Botan::system_rng());
-    const ByteView both(rs);
-    ensures(both.size() == 2 * sm2_size);
-    return Sm2Signature{to_bytes(both.first(sm2_size)), to_bytes(both.last(sm2_size))};
-  });
+  return sm2_signed(key, sm2_parameters(user_id), message);
+}
+
+Result<Sm2Signature> sm2_sign_digest(const Sm2KeyPair& key, ByteView digest) {
+  return sm2_signed(key, sm2_digest_parameters(), digest);
 }
 
 Result<bool> sm2_verify(const Sm2PublicKey& key, std::string_view user_id, ByteView message,

@@ -33,6 +33,7 @@ Result<Bytes> rsa_public(const RsaPublicKey& key, ByteView in);
 Result<Bytes> rsa_private(const RsaPrivateKey& key, ByteView in);
 Result<Sm2KeyPair> make_sm2();
 Result<Sm2Signature> sm2_sign(const Sm2KeyPair& key, std::string_view user_id, ByteView message);
+Result<Sm2Signature> sm2_sign_digest(const Sm2KeyPair& key, ByteView digest);
 Result<bool> sm2_verify(const Sm2PublicKey& key, std::string_view user_id, ByteView message,
                         const Sm2Signature& signature);
 }  // namespace openssl_engine
@@ -44,6 +45,7 @@ Result<Bytes> rsa_public(const RsaPublicKey& key, ByteView in);
 Result<Bytes> rsa_private(const RsaPrivateKey& key, ByteView in);
 Result<Sm2KeyPair> make_sm2();
 Result<Sm2Signature> sm2_sign(const Sm2KeyPair& key, std::string_view user_id, ByteView message);
+Result<Sm2Signature> sm2_sign_digest(const Sm2KeyPair& key, ByteView digest);
 Result<bool> sm2_verify(const Sm2PublicKey& key, std::string_view user_id, ByteView message,
                         const Sm2Signature& signature);
 }  // namespace botan_engine

@@ -141,6 +141,10 @@ Owned<EVP_PKEY> sm2_key(const Sm2PublicKey& key, ByteView d) {
   return parameters.key("SM2", EVP_PKEY_KEYPAIR);
 }
 
+Owned<EVP_PKEY> sm2_key(const Sm2KeyPair& key) {
+  return sm2_key(key.public_key, key.d.reveal(SecretAccess::for_cipher()));
+}
+
 using DigestStart = int (*)(EVP_MD_CTX*, EVP_PKEY_CTX**, const char*, OSSL_LIB_CTX*, const char*,
                             EVP_PKEY*, const OSSL_PARAM*);
 
@@ -230,13 +234,27 @@ Result<Sm2KeyPair> make_sm2() {
 }
 
 Result<Sm2Signature> sm2_sign(const Sm2KeyPair& key, std::string_view user_id, ByteView message) {
-  const Owned<EVP_PKEY> pkey = sm2_key(key.public_key, key.d.reveal(SecretAccess::for_cipher()));
+  const Owned<EVP_PKEY> pkey = sm2_key(key);
   if (pkey == nullptr) return refused(phrase("SM2 key"));
   const Owned<EVP_MD_CTX> context = sm2_start(EVP_DigestSignInit_ex, pkey.get(), user_id);
   if (context == nullptr) return refused("SM2");
   std::array<Byte, 80> der{};
   std::size_t size = der.size();
   if (EVP_DigestSign(context.get(), der.data(), &size, message.data(), message.size()) != 1) {
+    return refused("SM2");
+  }
+  return from_der(ByteView(der).first(size));
+}
+
+Result<Sm2Signature> sm2_sign_digest(const Sm2KeyPair& key, ByteView digest) {
+  const Owned<EVP_PKEY> pkey = sm2_key(key);
+  if (pkey == nullptr) return refused(phrase("SM2 key"));
+  const Owned<EVP_PKEY_CTX> context(
+      EVP_PKEY_CTX_new_from_pkey(openssl_library(), pkey.get(), nullptr));
+  std::array<Byte, 80> der{};
+  std::size_t size = der.size();
+  if (context == nullptr || EVP_PKEY_sign_init(context.get()) != 1 ||
+      EVP_PKEY_sign(context.get(), der.data(), &size, digest.data(), digest.size()) != 1) {
     return refused("SM2");
   }
   return from_der(ByteView(der).first(size));

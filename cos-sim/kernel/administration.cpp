@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cardlib/model/fci.hpp"
+#include "cardlib/model/pki.hpp"
 #include "cos-sim/kernel/chip_header.hpp"
 #include "cos-sim/kernel/directory.hpp"
 #include "cos-sim/kernel/ef.hpp"
@@ -66,6 +67,7 @@ std::optional<model::Environment> owner_of_new(CommandContext& context,
     return fits ? std::optional(here.owner) : std::nullopt;
   }
   if (header.kind != model::DfKind::Environment) return std::nullopt;
+  if (equal(header.aid, model::pki_aid)) return model::Environment::Ssse;  // beside SSSE [PROP]
   for (const model::DfRow& row : model::df_table())
     if (row.parent == model::Df::Mf && !row.aid.empty() && equal(row.aid, header.aid))
       return row.owner;
@@ -84,7 +86,11 @@ StatusWord announce(CommandContext& context, const Object& df, const model::DfHe
 StatusWord create_directory(CommandContext& context, const model::DfHeader& header) {
   FileSystem& files = context.chip.files;
   const std::optional<model::Environment> owner = owner_of_new(context, header);
-  if (!owner || header.locks_card) return StatusWord::WrongData;  // A.7.9
+  if (!owner || header.locks_card) return StatusWord::WrongData;
+  // A.7.9: a card whose MF locks with SSSE has no bank side.
+  const Object mf = *files.root();
+  if (*owner == model::Environment::Pse && files.peek(mf, directory_locks_card_at) != 0)
+    return StatusWord::ConditionsNotSatisfied;
   if (taken(context, header.fid) || files.find_by_name(header.aid)) return StatusWord::FileNotFound;
   const auto body = directory_body(header);
   const std::optional<Object> made =
@@ -97,7 +103,7 @@ StatusWord create_directory(CommandContext& context, const model::DfHeader& head
 StatusWord create_mf(CommandContext& context) {
   const std::optional<model::DfHeader> header = model::parse_df_header(context.command.data);
   const bool fits = header && header->fid == mf_fid && header->aid.empty() &&
-                    header->kind == model::DfKind::Environment && !header->locks_card;
+                    header->kind == model::DfKind::Environment;
   if (!fits) return StatusWord::WrongData;
   const auto body = directory_body(*header);
   const std::optional<Object> made =

@@ -1,6 +1,7 @@
 // Rows of the card itself: the MF, and a blank before it.
 #include "cos-sim/kernel/card_environment.hpp"
 #include "cos-sim/kernel/file_commands.hpp"
+#include "cos-sim/kernel/select.hpp"
 
 namespace sscard::cos {
 namespace {
@@ -41,6 +42,17 @@ constexpr std::array rows = {
 
 std::span<const CommandRow> CardEnvironment::commands() const {
   return rows;
+}
+
+StatusWord CardEnvironment::fci(CommandContext& context, const Object& df) {
+  return locked_with_ssse(context.chip.files) ? StatusWord::NotSupportedOrLocked
+                                              : T514Environment::fci(context, df);
+}
+
+StatusWord CardEnvironment::admits(const CommandContext& context, const CommandRow& row) {
+  const bool transport = row.handler == select || row.handler == get_response;
+  return locked_with_ssse(context.chip.files) && !transport ? StatusWord::PermanentlyLocked
+                                                            : T514Environment::admits(context, row);
 }
 
 }  // namespace sscard::cos

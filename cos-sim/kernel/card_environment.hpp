@@ -12,6 +12,9 @@ class CardEnvironment final : public T514Environment {
   using T514Environment::T514Environment;
   model::Environment name() const override { return model::Environment::Card; }
   std::span<const CommandRow> commands() const override;
+  /// 6A81 when the MF has locked together with SSSE (A.7.9); its other commands answer 9303 then.
+  StatusWord fci(CommandContext& context, const Object& df) override;
+  StatusWord admits(const CommandContext& context, const CommandRow& row) override;
 };
 
 }  // namespace sscard::cos

@@ -20,11 +20,18 @@ std::array<Byte, directory_size> directory_body(const model::DfHeader& header) {
   return body;
 }
 
-Life life_of(FileSystem& files, const Object& df) {
+Life life_of(const FileSystem& files, const Object& df) {
   const auto life = static_cast<Life>(files.peek(df, directory_life_at));
   for (const Life known : {Life::Building, Life::Active, Life::Blocked})
     if (life == known) return life;
   return Life::BlockedForGood;
+}
+
+bool locked_with_ssse(const FileSystem& files) {
+  const std::optional<Object> mf = files.root();
+  if (!mf || files.peek(*mf, directory_locks_card_at) == 0) return false;
+  const std::optional<Object> ssse = files.find_by_name(model::row(model::Df::Ssse).aid);
+  return ssse && ssse->parent == mf->address && life_of(files, *ssse) == Life::BlockedForGood;
 }
 
 void set_life(FileSystem& files, const Object& df, Life life) {

@@ -22,6 +22,7 @@ inline constexpr std::uint32_t directory_life_at = 0;
 inline constexpr std::uint32_t directory_kind_at = 1;
 inline constexpr std::uint32_t directory_lock_level_at = 2;
 inline constexpr std::uint32_t directory_fci_file_at = 3;
+inline constexpr std::uint32_t directory_locks_card_at = 6;
 inline constexpr std::uint32_t directory_aid_length_at = 7;
 inline constexpr std::uint32_t directory_aid_at = 8;
 inline constexpr std::size_t aid_max = 16;
@@ -30,7 +31,10 @@ inline constexpr std::size_t aid_max = 16;
 std::array<Byte, directory_size> directory_body(const model::DfHeader& header);
 
 /// The life of any directory, whoever owns it (Intent::Select).
-Life life_of(FileSystem& files, const Object& df);
+Life life_of(const FileSystem& files, const Object& df);
+/// Is this a card whose MF was made to lock with SSSE, and SSSE is blocked for good (A.7.9)? Then
+/// nothing can be selected any more.
+bool locked_with_ssse(const FileSystem& files);
 void set_life(FileSystem& files, const Object& df, Life life);
 
 /// An AID without memory of its own.

@@ -1,26 +1,38 @@
 #include "cos-sim/social/social_environment.hpp"
 
+#include "cardlib/model/pki.hpp"
 #include "cos-sim/social/command/command_table.hpp"
+#include "cos-sim/social/pki/command_table.hpp"
 
 namespace sscard::cos {
 
 std::span<const CommandRow> SocialEnvironment::commands() const {
-  return social_commands();
+  return in_pki_ ? pki_commands() : social_commands();
 }
 
 StatusWord SocialEnvironment::fci(CommandContext& context, const Object& df) {
-  if (life_of(context.chip.files, ssse_of(context, df)) == Life::BlockedForGood)
-    return StatusWord::NotSupportedOrLocked;
+  const bool blocked = life_of(context.chip.files, ssse_of(context, df)) == Life::BlockedForGood;
+  if (blocked || locked_with_ssse(context.chip.files)) return StatusWord::NotSupportedOrLocked;
   return T514Environment::fci(context, df);
+}
+
+void SocialEnvironment::selected(const std::optional<Object>& from, const Object& to) {
+  T514Environment::selected(from, to);
+  const FileSystem& files = chip().files;
+  const std::optional<Object> parent = files.at(to.parent);
+  in_pki_ = equal(aid_of(files, to).view(), model::pki_aid) ||
+            (parent && equal(aid_of(files, *parent).view(), model::pki_aid));
 }
 
 void SocialEnvironment::reset() {
   T514Environment::reset();
+  in_pki_ = false;
   purse_.reset();
 }
 
 void SocialEnvironment::left() {
   T514Environment::left();
+  in_pki_ = false;
   purse_.reset();
 }
 

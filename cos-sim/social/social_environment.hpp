@@ -1,6 +1,6 @@
 // SSSE (社会保障系统环境) on the card: its commands (command/), its access to files (file/), its
-// authentications and line protection (security/), the medical purse (purse/). Nothing here knows
-// the bank side.
+// authentications and line protection (security/), the medical purse (purse/), and the PKI
+// application beside SSSE (pki/), which has commands of its own. Nothing here knows the bank side.
 // Source: reference/ssc-card.md 5, 6, 8; corrections.md A.3, A.7, A.8, A.10.
 #pragma once
 
@@ -15,6 +15,7 @@ class SocialEnvironment final : public T514Environment {
   model::Environment name() const override { return model::Environment::Ssse; }
   std::span<const CommandRow> commands() const override;
   void reset() override;
+  void selected(const std::optional<Object>& from, const Object& to) override;
   void left() override;
   void ended(CommandContext& context, StatusWord answered) override;
   /// A blocked SSSE (CARD BLOCK) answers 6A81, and so does everything under it.
@@ -30,6 +31,7 @@ class SocialEnvironment final : public T514Environment {
 
  private:
   Purse purse_;
+  bool in_pki_ = false;  ///< the current directory is the PKI environment or lies in it
 };
 
 }  // namespace sscard::cos

@@ -66,18 +66,6 @@ StatusWord ask(CommandContext& context, const FoundPin& pin) {
   return here.keys().blocked(pin.key) ? StatusWord::Blocked : here.keys().failure(pin.key);
 }
 
-/// Two to eight bytes of digits, an F only as the very last nibble.
-bool is_pin(ByteView pin) {
-  if (pin.size() < pin_min || pin.size() > pin_max) return false;
-  for (std::size_t i = 0; i < pin.size(); ++i) {
-    const auto high = static_cast<Byte>(pin[i] >> 4U);
-    const auto low = static_cast<Byte>(pin[i] & 0x0FU);
-    const bool last = i + 1 == pin.size();
-    if (high > 9 || (low > 9 && !(last && low == 0x0FU))) return false;
-  }
-  return true;
-}
-
 StatusWord store_pin(CommandContext& context, const FoundPin& pin, ByteView value) {
   model::KeyHeader header = pin.key.header;
   header.length = static_cast<Byte>(value.size());
@@ -94,6 +82,24 @@ std::optional<FoundPin> own_pin(CommandContext& context) {
 }
 
 }  // namespace
+
+bool is_pin(ByteView pin) {
+  if (pin.size() < pin_min || pin.size() > pin_max) return false;
+  for (std::size_t i = 0; i < pin.size(); ++i) {
+    const auto high = static_cast<Byte>(pin[i] >> 4U);
+    const auto low = static_cast<Byte>(pin[i] & 0x0FU);
+    const bool last = i + 1 == pin.size();
+    if (high > 9 || (low > 9 && !(last && low == 0x0FU))) return false;
+  }
+  return true;
+}
+
+std::optional<PinChange> split_pin_change(ByteView data) {
+  const auto split = static_cast<std::size_t>(std::ranges::find(data, separator) - data.begin());
+  if (split < pin_min || split > pin_max || split + 1 >= data.size()) return std::nullopt;
+  const PinChange change{data.first(split), data.subspan(split + 1)};
+  return is_pin(change.after) ? std::optional(change) : std::nullopt;
+}
 
 bool pin_level_held(CommandContext& context) {
   const std::optional<FoundPin> pin = find_pin(context);
@@ -115,13 +121,10 @@ StatusWord change_pin(CommandContext& context) {
   const std::optional<FoundPin> pin = find_pin(context);
   if (!pin) return StatusWord::KeyNotFound;
   if (module<SocialEnvironment>(context).keys().blocked(pin->key)) return StatusWord::Blocked;
-  const ByteView data = context.command.data;
-  const auto split = static_cast<std::size_t>(std::ranges::find(data, separator) - data.begin());
-  if (split < pin_min || split > pin_max || split + 1 >= data.size()) return StatusWord::WrongData;
-  const ByteView fresh = data.subspan(split + 1);
-  if (!is_pin(fresh)) return StatusWord::WrongData;
-  const StatusWord sw = try_pin(context, *pin, data.first(split));
-  return sw == StatusWord::Ok ? store_pin(context, *pin, fresh) : sw;
+  const std::optional<PinChange> change = split_pin_change(context.command.data);
+  if (!change) return StatusWord::WrongData;
+  const StatusWord sw = try_pin(context, *pin, change->before);
+  return sw == StatusWord::Ok ? store_pin(context, *pin, change->after) : sw;
 }
 
 StatusWord unblock_pin(CommandContext& context) {

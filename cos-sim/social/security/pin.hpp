@@ -7,6 +7,16 @@
 
 namespace sscard::cos {
 
+/// Two to eight bytes of digits, an F only as the very last nibble.
+bool is_pin(ByteView pin);
+
+/// The data of CHANGE PIN, old ‖ FF ‖ new; nullopt (6A80) when they are no such thing.
+struct PinChange {
+  ByteView before;
+  ByteView after;
+};
+std::optional<PinChange> split_pin_change(ByteView data);
+
 /// Is the PIN of this directory, or of its environment, verified?
 bool pin_level_held(CommandContext& context);
 

@@ -1,0 +1,16 @@
+#include "cardlib/crypto/sm2_digest.hpp"
+
+#include "cardlib/crypto/engine_parts.hpp"
+
+namespace sscard::crypto {
+
+Result<Sm2Signature> sm2_sign_digest(const Provider& engine, const Sm2KeyPair& key,
+                                     ByteView digest) {
+  constexpr std::size_t digest_size = 32;
+  if (digest.size() != digest_size) return engine_refused(engine.name(), "SM2");
+  if (&engine == &openssl()) return openssl_engine::sm2_sign_digest(key, digest);
+  if (&engine == &botan()) return botan_engine::sm2_sign_digest(key, digest);
+  return engine_refused(engine.name(), "SM2");
+}
+
+}  // namespace sscard::crypto
