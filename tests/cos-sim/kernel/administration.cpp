@@ -46,7 +46,6 @@ TEST_CASE("CREATE FILE on a blank is refused until the transport code was shown"
   climb(card, {
                   {"80E0010010000000FF013F01010000230000800000", 0x6A80},
                   {"80E0010010010000FF013F00010000230000800000", 0x6A80},
-                  {"80E0010010000000FF013F00010001230000800000", 0x6A80},
                   {mf_header,                                    0x9000},
                   {mf_header,                                    0x6A80}
   });
