@@ -68,16 +68,21 @@ Bytes TestCard::restart() {
   return card.power_on(Protocol::T0);
 }
 
-Bytes TestCard::raw(ByteView command_bytes) {
+Bytes TestCard::exchange(ByteView command_bytes) {
+  if (listener) listener(command_bytes);
   return card.process(command_bytes);
 }
 
+Bytes TestCard::raw(ByteView command_bytes) {
+  return exchange(command_bytes);
+}
+
 std::string TestCard::raw(std::string_view digits) {
-  return to_hex(card.process(hex(digits)));
+  return to_hex(exchange(hex(digits)));
 }
 
 unsigned TestCard::sw(ByteView command_bytes) {
-  return sw_of(card.process(command_bytes));
+  return sw_of(exchange(command_bytes));
 }
 
 unsigned TestCard::sw(std::string_view digits) {
@@ -86,18 +91,17 @@ unsigned TestCard::sw(std::string_view digits) {
 
 std::string TestCard::full(std::string_view digits) {
   Bytes sent = hex(digits);
-  Bytes answer = card.process(sent);
+  Bytes answer = exchange(sent);
   if (sw_of(answer) >> 8U == 0x6CU) {
     sent[4] = answer.back();
-    answer = card.process(sent);
+    answer = exchange(sent);
   }
-  if (sw_of(answer) >> 8U == 0x61U)
-    answer = card.process(Bytes{0x00, 0xC0, 0x00, 0x00, answer.back()});
+  if (sw_of(answer) >> 8U == 0x61U) answer = exchange(Bytes{0x00, 0xC0, 0x00, 0x00, answer.back()});
   return to_hex(answer);
 }
 
 model::Block8 TestCard::challenge() {
-  const Bytes answer = card.process(hex("0084000008"));
+  const Bytes answer = exchange(hex("0084000008"));
   must_hold(answer.size() == 10, "GET CHALLENGE");
   model::Block8 block{};
   std::copy_n(answer.begin(), block.size(), block.begin());

@@ -2,6 +2,7 @@
 // keys are plain patterns, cryptograms come from the engine the card does not use.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -31,11 +32,17 @@ class TestCard {
   /// GET CHALLENGE.
   model::Block8 challenge();
 
+  /// Told every command before the card gets it, when set.
+  std::function<void(ByteView)> listener{};
+
   Bytes cells() const { return to_bytes(memory.cells()); }
   /// Power off and on; the ATR.
   Bytes restart();
 
   static cos::Blank blank_of(Byte number);
+
+  /// One command as the card gets it.
+  Bytes exchange(ByteView command);
 
   cos::MemoryStore memory;
   SeededRandom noise{7};

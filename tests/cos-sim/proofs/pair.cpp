@@ -130,6 +130,25 @@ void add_binary_commands(Kinds& out) {
   add_fixed(out, "update binary of current", "00D6000002DDEE");
 }
 
+const std::vector<std::pair<std::string, unsigned>> key_ids = {
+    {"MK",  0x00},
+    {"PUK", 0x06},
+    {"RK",  0x0A},
+    {"UK",  0x04},
+    {"BK",  0x01},
+    {"LK",  0x81},
+    {"RK",  0x88},
+    {"UK1", 0x83},
+    {"RK",  0x77},
+};
+
+Bytes versioned(CardPair& pair, const std::string& name, unsigned id) {
+  Bytes command = authentication(pair, name, id);
+  command[4] = 0x11;
+  command.push_back(id == 0 ? 0 : 1);
+  return command;
+}
+
 void add_authentications(Kinds& out) {
   for (const char* le : {"04", "08", "10"})
     add_fixed(out, std::string("challenge ") + le, std::string("00840000") + le);
@@ -137,28 +156,12 @@ void add_authentications(Kinds& out) {
   add_fixed(out, "internal", "0088000010" + sixteen);
   add_fixed(out, "internal version 1", "0088000011" + sixteen + "01");
   add_fixed(out, "internal version 2", "0088000011" + sixteen + "02");
-  const std::vector<std::pair<std::string, unsigned>> keys = {
-      {"MK",  0x00},
-      {"PUK", 0x06},
-      {"RK",  0x0A},
-      {"UK",  0x04},
-      {"BK",  0x01},
-      {"LK",  0x81},
-      {"RK",  0x88},
-      {"UK1", 0x83},
-      {"RK",  0x77}
-  };
-  for (const auto& [name, id] : keys) {
+  for (const auto& [name, id] : key_ids) {
     const std::string called = name + " " + short_byte(id);
-    out.push_back({"external " + called, [name = name, id = id](CardPair& pair) {
-                     return authentication(pair, name, id);
-                   }});
-    out.push_back({"external version " + called, [name = name, id = id](CardPair& pair) {
-                     Bytes command = authentication(pair, name, id);
-                     command[4] = 0x11;
-                     command.push_back(id == 0 ? 0 : 1);
-                     return command;
-                   }});
+    const auto plain = [name = name, id = id](CardPair& p) { return authentication(p, name, id); };
+    const auto version = [name = name, id = id](CardPair& p) { return versioned(p, name, id); };
+    out.push_back({"external " + called, plain});
+    out.push_back({"external version " + called, version});
     add_fixed(out, "external wrong " + called, "008200" + short_byte(id) + "10" + sixteen);
   }
 }

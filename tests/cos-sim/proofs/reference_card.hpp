@@ -45,6 +45,11 @@ struct ReferenceDirectory {
   std::vector<ReferenceFile> files{};
 };
 
+/// The file a command works on.
+enum class Needs { Nothing, Records, Append, Binary };
+/// In which life of its directory a command runs.
+enum class While { Active, Blocked, Always };
+
 struct Parsed {
   unsigned cla = 0, ins = 0, p1 = 0, p2 = 0;
   Bytes data{};
@@ -72,7 +77,16 @@ class ReferenceCard {
   unsigned pin_left = 6;
 
  private:
-  struct Row;
+  struct Row {
+    unsigned cla, ins;
+    bool (*parameters)(unsigned p1, unsigned p2);
+    std::size_t lc_min, lc_max;
+    While runs;
+    bool challenged;
+    Needs needs;
+    bool writes;
+    unsigned (ReferenceCard::*handler)(const Parsed& command, Bytes& out);
+  };
   static const std::vector<Row>& rows();
   unsigned run(const Parsed& command, Bytes& out);
   unsigned blocked(const Row& row, const Parsed& command);

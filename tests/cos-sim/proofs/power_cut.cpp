@@ -1,0 +1,145 @@
+// Power fails inside every command that writes, at places spread over all bits of its writes, and
+// again inside the recovery: always the old or the new state, never a try regained.
+// SSCARD_LONG=1 cuts at every bit and recovers through many more second cuts.
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+
+#include "tests/cos-sim/bank/bank_card.hpp"
+#include "tests/cos-sim/proofs/pair.hpp"
+#include "tests/cos-sim/proofs/torn.hpp"
+#include "tests/cos-sim/proofs/writings_table.hpp"
+
+using namespace sscard;
+using namespace sscard::test;
+
+namespace {
+
+bool long_run() {
+  return std::getenv("SSCARD_LONG") != nullptr;
+}
+
+/// The commands by kind, built along the way by the side that knows the reference card.
+TornScript social(const std::string& name, std::vector<const char*> way,
+                  model::Algorithm algorithm) {
+  static const Bytes des = reference_cells(model::Algorithm::TripleDes);
+  static const Bytes sm4 = reference_cells(model::Algorithm::Sm4);
+  TornScript out{name, algorithm == model::Algorithm::Sm4 ? sm4 : des, {}, {}};
+  CardPair pair(out.cells, algorithm);
+  for (const char* kind : way) {
+    const Bytes command = kind_named(kind).make(pair);
+    REQUIRE_MESSAGE(pair.send(command), pair.story());
+    out.way.push_back(command);
+  }
+  out.command = out.way.back();
+  out.way.pop_back();
+  return out;
+}
+
+/// One recorded command becomes a script that starts at its session's beginning.
+struct Place {
+  std::size_t session;  ///< first command of the session
+  std::size_t at;
+};
+std::size_t tear_recorded(const Recording& recording, Place place, const Bytes& opening,
+                          const TornGrain& grain) {
+  const auto [session, at] = place;
+  TornScript script{"command " + std::to_string(at) + " " + to_hex(recording.commands[at]),
+                    recording.cells[session],
+                    {},
+                    recording.commands[at]};
+  if (!opening.empty()) script.way.push_back(opening);
+  for (std::size_t i = session; i < at; ++i)
+    script.way.push_back(recording.commands[i]);
+  return tear(script, grain);
+}
+
+bool begins_session(const Bytes& command) {
+  return command[1] == 0xA4 && command[2] == 0x04;
+}
+
+/// Commands that write are torn, the others change nothing that lasts.
+std::size_t tear_all(const Recording& recording, const Bytes& opening, std::size_t every,
+                     const TornGrain& grain) {
+  std::size_t cuts = 0;
+  std::size_t session = 0;
+  for (std::size_t i = 0; i < recording.commands.size(); ++i) {
+    // The session begins anew at a SELECT by name, once there is something to select.
+    if (!opening.empty() && begins_session(recording.commands[i])) session = i;
+    const bool writes =
+        i + 1 == recording.cells.size() || recording.cells[i] != recording.cells[i + 1];
+    if (writes && i % every == 0) cuts += tear_recorded(recording, {session, i}, opening, grain);
+  }
+  return cuts;
+}
+
+}  // namespace
+
+TEST_CASE("power fails in every social command that writes: old or new state, no try regained") {
+  const TornGrain grain = long_run() ? TornGrain{1U << 20U, 12} : TornGrain{10, 1};
+  std::size_t cuts = 0;
+  for (const Writing& writing : social_writings()) {
+    cuts += tear(social(writing.name, writing.way, model::Algorithm::TripleDes), grain);
+    if (long_run()) cuts += tear(social(writing.name, writing.way, model::Algorithm::Sm4), grain);
+  }
+  MESSAGE(cuts, " cuts");
+  CHECK(cuts > 100);
+}
+
+TEST_CASE("a thief who cuts power at every wrong PIN never gets more tries than the card gives") {
+  const TornScript script =
+      social("wrong PIN", {"select SSSE", "verify wrong"}, model::Algorithm::TripleDes);
+  // The last place before the answer: the card has compared, and says nothing.
+  for (const std::uint64_t bits_before_dark : {0U, 8U, 16U, 23U, 24U}) {
+    TestCard card(script.cells);
+    unsigned compared = 0;
+    for (int attempt = 0; attempt < 40; ++attempt) {
+      card.raw(script.way[0]);
+      card.power.arm({.after_bits = bits_before_dark});
+      const bool told = !card.raw(script.command).empty();
+      card.power.disarm();
+      const bool dark = card.power.dark();
+      card.restart();
+      if (told && !dark) ++compared;
+    }
+    CHECK(compared <= 40);
+    card.raw(script.way[0]);
+    const unsigned left = card.sw("0020000000");
+    CHECK((left == 0x63C6 || left == 0x6983));  // nothing was ever compared, or all tries are gone
+    if (bits_before_dark == 24) CHECK(left == 0x6983);
+  }
+}
+
+TEST_CASE("power fails in a personalization, anywhere: old or new state") {
+  const std::size_t every = long_run() ? 1 : 23;
+  const TornGrain grain = long_run() ? TornGrain{60, 2} : TornGrain{4, 1};
+  TestCard card(cos::blank_cells(TestCard::blank_of(1)));
+  SocialBuilder builder(card);
+  Bytes opening;
+  const Recording social_side = record(card, [&] { builder.everything(); });
+  opening = social_side.commands[0];  // the transport code, to be shown in every session again
+  const std::size_t cuts = tear_all(social_side, opening, every, grain);
+  MESSAGE(social_side.commands.size(), " commands of the social side, ", cuts, " cuts");
+  CHECK(cuts > 20);
+}
+
+TEST_CASE("power fails while the bank side is filled: old or new state") {
+  const std::size_t every = long_run() ? 1 : 5;
+  const TornGrain grain = long_run() ? TornGrain{200, 3} : TornGrain{5, 1};
+  std::size_t cuts = 0;
+  Bytes cells = BankCard::cells_of(BankStage::Shell);
+  for (const auto kind :
+       {cos::bank::ApplicationKind::Directory, cos::bank::ApplicationKind::Debit}) {
+    BankCard card(cells);
+    const bool directory = kind == cos::bank::ApplicationKind::Directory;
+    const Recording recording = record(card.chip, [&] {
+      REQUIRE(card.select(kind).sw == StatusWord::Ok);
+      REQUIRE(card.open(model::SecurityLevel::Mac) == StatusWord::Ok);
+      REQUIRE(card.store(directory ? directory_profile() : debit_profile()) == StatusWord::Ok);
+    });
+    cuts += tear_all(recording, {}, every, grain);
+    cells = card.chip.cells();
+  }
+  MESSAGE(cuts, " cuts");
+  CHECK(cuts > 10);
+}
