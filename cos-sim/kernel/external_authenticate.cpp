@@ -60,7 +60,7 @@ StatusWord external_authenticate(CommandContext& context) {
     return sw;
   const std::optional<model::SocialKey> opened = here.keys().open(*key);
   if (!opened) return StatusWord::KeyNotFound;
-  here.keys().spend_try(*key);
+  if (!here.keys().spend_try(*key)) return StatusWord::Blocked;
   const model::SocialScheme& scheme = here.scheme(*algorithm_of(key->header));
   const model::Block8 expected =
       scheme.authentication_data(*opened, *challenge, block_at(context.command.data, 8));
@@ -77,7 +77,7 @@ StatusWord short_authenticate(CommandContext& context) {
   const std::optional<model::SocialKey> opened = here.keys().open(*key);
   if (!opened || *algorithm_of(key->header) != model::Algorithm::TripleDes)
     return StatusWord::KeyNotFound;
-  here.keys().spend_try(*key);
+  if (!here.keys().spend_try(*key)) return StatusWord::Blocked;
   const model::Block8 expected = model::short_authentication(opened->cipher(), *challenge);
   return conclude(context, *key, equal_constant_time(expected, context.command.data));
 }

@@ -94,10 +94,12 @@ Byte KeyStore::tries(const StoredKey& key) {
   return chip_.files.counter(key.object, key_counter_at);
 }
 
-void KeyStore::spend_try(const StoredKey& key) {
-  if (!counted(key)) return;
+bool KeyStore::spend_try(const StoredKey& key) {
+  if (!counted(key)) return true;
   const Byte left = tries(key);
-  if (left > 0) chip_.files.set_counter(key.object, key_counter_at, static_cast<Byte>(left - 1));
+  if (left == 0) return false;
+  chip_.files.set_counter(key.object, key_counter_at, static_cast<Byte>(left - 1));
+  return true;
 }
 
 void KeyStore::restore(const StoredKey& key) {

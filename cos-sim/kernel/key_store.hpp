@@ -49,8 +49,9 @@ class KeyStore {
   static bool counted(const StoredKey& key) { return key.header.try_limit != 0; }
   bool blocked(const StoredKey& key) { return counted(key) && tries(key) == 0; }
   Byte tries(const StoredKey& key);
-  /// Lowers the counter durably, before anything is compared.
-  void spend_try(const StoredKey& key);
+  /// Lowers the counter durably, before anything is compared. False: there was no try to spend, and
+  /// nothing may be compared. One look decides, because a torn cell may read differently twice.
+  [[nodiscard]] bool spend_try(const StoredKey& key);
   void restore(const StoredKey& key);
   /// What a failed attempt answers: 63Cx with the tries left, 6300 when not counted [PROP].
   StatusWord failure(const StoredKey& key);

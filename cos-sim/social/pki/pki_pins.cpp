@@ -45,7 +45,7 @@ StatusWord plain_authenticate(CommandContext& context, const std::optional<Store
   if (context.taken.size() != block) return StatusWord::ChallengeInvalid;
   const std::optional<model::SocialKey> opened = here.keys().open(*key);
   if (!opened) return StatusWord::KeyNotFound;
-  here.keys().spend_try(*key);
+  if (!here.keys().spend_try(*key)) return StatusWord::Blocked;
   Block16 expected{};
   opened->cipher().encrypt_ecb(context.taken.view(), expected);
   const bool right = equal_constant_time(expected, context.command.data);
@@ -98,7 +98,7 @@ StatusWord pki_change_user_pin(CommandContext& context) {
   const WipeOnExit wiped_before(before);
   const WipeOnExit wiped_after(after);
   const WipeOnExit wiped_stored(stored);
-  here.keys().spend_try(*key);
+  if (!here.keys().spend_try(*key)) return StatusWord::Blocked;
   here.keys().read_value(*key, stored);
   const StatusWord sw = conclude(context, *key, equal_constant_time(stored, before));
   return sw == StatusWord::Ok ? store_hash(context, *key, after) : sw;

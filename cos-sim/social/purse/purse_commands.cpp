@@ -87,8 +87,7 @@ std::uint32_t amount_in(const CommandContext& context) {
 StatusWord judge_mac(CommandContext& context, const StoredKey& key, ByteView expected,
                      ByteView came) {
   KeyStore& keys = module<SocialEnvironment>(context).keys();
-  if (keys.blocked(key)) return StatusWord::Blocked;
-  keys.spend_try(key);
+  if (!keys.spend_try(key)) return StatusWord::Blocked;
   if (!equal_constant_time(expected, came)) return StatusWord::TransactionMacInvalid;
   keys.restore(key);
   return StatusWord::Ok;

@@ -44,8 +44,7 @@ PinBlock padded(ByteView pin) {
 /// A try is spent before anything is compared; success brings all of them back.
 StatusWord try_pin(CommandContext& context, const FoundPin& pin, ByteView candidate) {
   auto& here = module<SocialEnvironment>(context);
-  if (here.keys().blocked(pin.key)) return StatusWord::Blocked;
-  here.keys().spend_try(pin.key);
+  if (!here.keys().spend_try(pin.key)) return StatusWord::Blocked;
   PinBlock stored{};
   const WipeOnExit wiper(stored);
   here.keys().read_value(pin.key, stored);

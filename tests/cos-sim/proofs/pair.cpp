@@ -158,8 +158,12 @@ void add_authentications(Kinds& out) {
   add_fixed(out, "internal version 2", "0088000011" + sixteen + "02");
   for (const auto& [name, id] : key_ids) {
     const std::string called = name + " " + short_byte(id);
-    const auto plain = [name = name, id = id](CardPair& p) { return authentication(p, name, id); };
-    const auto version = [name = name, id = id](CardPair& p) { return versioned(p, name, id); };
+    const auto plain = [key = name, number = id](CardPair& p) {
+      return authentication(p, key, number);
+    };
+    const auto version = [key = name, number = id](CardPair& p) {
+      return versioned(p, key, number);
+    };
     out.push_back({"external " + called, plain});
     out.push_back({"external version " + called, version});
     add_fixed(out, "external wrong " + called, "008200" + short_byte(id) + "10" + sixteen);
@@ -198,7 +202,7 @@ void add_blocks(Kinds& out) {
            std::pair{"unblock application",        "84180000"},
            std::pair{"block card",                 "84160000"}
   })
-    out.push_back({name, [head = head](CardPair& pair) { return protect(pair, head, {}); }});
+    out.push_back({name, [header = head](CardPair& pair) { return protect(pair, header, {}); }});
 }
 
 void set(Bytes& command, std::size_t at, Byte value) {

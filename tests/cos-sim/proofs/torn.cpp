@@ -66,7 +66,8 @@ MemorySense recovered(TestCard& card, std::optional<std::uint64_t> cut, const st
   CHECK_MESSAGE(!card.restart().empty(), where, ": the card is mute");
   const auto sense = sense_of(card.power);
   REQUIRE_MESSAGE(sense.has_value(), where, ": no card any more");
-  CHECK_MESSAGE(sense_of(card.power) == sense, where, ": two looks differ");
+  // A torn counter cell may read differently until the next try is spent; nothing else may.
+  CHECK_MESSAGE(sense_of(card.power)->contents == sense->contents, where, ": two looks differ");
   return *sense;
 }
 
