@@ -69,6 +69,11 @@ class Keys {
   std::string wrong_;
 };
 
+/// The dialects that cards are told in; another name would be written in silence.
+std::optional<std::string> dialect_from(const std::string& word) {
+  return word == JobFacts{}.dialect ? std::optional(word) : std::nullopt;
+}
+
 Result<JobFacts> facts_from(const toml::table& table, const std::string& path) {
   Keys keys(table);
   JobFacts out;
@@ -78,7 +83,7 @@ Result<JobFacts> facts_from(const toml::table& table, const std::string& path) {
   out.association = keys.known("association", association_from(keys.text("association")));
   out.structure = keys.known("structure", model::structure_from(keys.text("structure")));
   out.algorithm = keys.known("algorithm", algorithm_from(keys.text("algorithm")));
-  out.dialect = keys.text("dialect");
+  out.dialect = keys.known("dialect", dialect_from(keys.text("dialect")));
   out.profile = keys.text("profile");
   out.vault = keys.text("vault");
   out.batch_register = keys.text("batch_register");

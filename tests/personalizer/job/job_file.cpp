@@ -50,6 +50,9 @@ TEST_CASE("a job file with a missing or unknown value is refused by name") {
     CHECK(read.error().what.english().find(key) != std::string::npos);
   }
   CHECK_FALSE(read_job_file(text + "mode = \"both\"\n", "job.toml"));
+  std::string other = text;
+  other.replace(other.find("t514"), 4, "fm00");
+  CHECK_FALSE(read_job_file(other, "job.toml"));
   const Result<JobFacts> broken = read_job_file("format = 1\nbatch = [", "job.toml");
   REQUIRE_FALSE(broken);
   CHECK(broken.error().what.english().find("line 2") != std::string::npos);
