@@ -87,7 +87,7 @@ Result<std::unique_ptr<PrivatePcscd>> private_readers(const ServeWish& wish) {
   PrivateReaders readers;
   const bool own = wish.which() == ReaderDriver::Own;
   (own ? readers.own : readers.vpcd) = wish.images.size();
-  if (own) readers.own_library = gather_facts(wish.places(), ReaderDriver::Own).library;
+  if (own) readers.own_library = gather_facts(wish.places(), ReaderDriver::Own).driver_file;
   return PrivatePcscd::start(wish.private_folder, readers);
 }
 

@@ -149,7 +149,7 @@ Status check_files(const PrivateReaders& readers) {
   for (const bool own : {true, false}) {
     if ((own ? readers.own : readers.vpcd) == 0) continue;
     const std::string& library = own ? readers.own_library : readers.vpcd_library;
-    facts.library = fs::exists(library) ? library : "";
+    facts.driver_file = fs::exists(library) ? library : "";
     const auto driver = own ? cos::ReaderDriver::Own : cos::ReaderDriver::Vpcd;
     if (auto missing = missing_file(facts, driver)) return *std::move(missing);
   }

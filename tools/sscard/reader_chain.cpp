@@ -46,9 +46,9 @@ struct KeyRow {
 };
 
 constexpr KeyRow key_table[] = {
-    {"FRIENDLYNAME", &ReaderEntry::name   },
-    {"DEVICENAME",   &ReaderEntry::device },
-    {"LIBPATH",      &ReaderEntry::library},
+    {"FRIENDLYNAME", &ReaderEntry::name       },
+    {"DEVICENAME",   &ReaderEntry::device     },
+    {"LIBPATH",      &ReaderEntry::driver_file},
 };
 
 bool of_driver(const ReaderEntry& entry, ReaderDriver driver) {
@@ -98,7 +98,7 @@ std::optional<Error> check_package(const Known& known) {
 }
 
 std::optional<Error> check_library(const Known& known) {
-  if (!known.facts.library.empty()) return std::nullopt;
+  if (!known.facts.driver_file.empty()) return std::nullopt;
   if (known.own()) {
     return Error{ErrorKind::NoService, msg("our driver {} is not installed", own_library_name),
                  msg("build and install sscard (cmake --install), or name the file: --library")};
@@ -116,7 +116,7 @@ std::optional<Error> check_entry(const Known& known) {
     const cos::DeviceName device{.slots = cos::DeviceName::slots_max, .folder = "/run/sscard"};
     return Error{ErrorKind::NoService, msg("no entry in {} loads our driver", folder),
                  msg("write this into {}/sscard, then restart pcscd:\n{}", folder,
-                     own_entry_text(device, "sscard", known.facts.library))};
+                     own_entry_text(device, "sscard", known.facts.driver_file))};
   }
   return Error{ErrorKind::NoService,
                msg("no entry in {} gives vpcd the port {}", folder, known.wish.first_port),
@@ -184,7 +184,7 @@ ChainPlaces usual_places() {
 }
 
 std::optional<std::uint16_t> ReaderEntry::vpcd_port() const {
-  if (library.find("libifdvpcd") == std::string::npos &&
+  if (driver_file.find("libifdvpcd") == std::string::npos &&
       device.find("/dev/null:") == std::string::npos) {
     return std::nullopt;
   }
@@ -224,7 +224,7 @@ ChainFacts gather_facts(const ChainPlaces& places, ReaderDriver driver) {
   std::vector<std::string> libraries = {places.vpcd_library};
   if (driver == ReaderDriver::Own) libraries = places.own_libraries;
   const auto library = std::ranges::find_if(libraries, there);
-  if (library != libraries.end()) out.library = *library;
+  if (library != libraries.end()) out.driver_file = *library;
   std::error_code ignored;
   for (const auto& file : fs::directory_iterator(places.conf_folder, ignored)) {
     for (ReaderEntry& entry : reader_entries(text_of(file.path()), file.path())) {

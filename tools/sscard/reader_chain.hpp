@@ -27,9 +27,9 @@ ChainPlaces usual_places();
 /// One reader of a file in the folder of pcscd (reader.conf(5)).
 struct ReaderEntry {
   std::string file;
-  std::string name;     ///< FRIENDLYNAME
-  std::string device;   ///< DEVICENAME
-  std::string library;  ///< LIBPATH
+  std::string name;         ///< FRIENDLYNAME
+  std::string device;       ///< DEVICENAME
+  std::string driver_file;  ///< LIBPATH
 
   /// The first of vpcd's two ports; nullopt for another driver or form.
   std::optional<std::uint16_t> vpcd_port() const;
@@ -46,7 +46,7 @@ std::string own_entry_text(const cos::DeviceName& device, const std::string& nam
 struct ChainFacts {
   ChainPlaces places;
   bool daemon = false;
-  std::string library;  ///< of the wanted driver; empty: not found
+  std::string driver_file;  ///< of the wanted driver; empty: not found
   std::vector<ReaderEntry> entries;
   std::optional<Error> service;      ///< why pcscd cannot be asked
   std::vector<std::string> readers;  ///< names that pcscd shows

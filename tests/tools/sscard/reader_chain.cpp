@@ -41,14 +41,14 @@ TEST_CASE("what we tell people to write is read back as the same entry") {
   const auto entries = reader_entries(own_entry_text(device, "sscard", "/l.so"), "f");
   REQUIRE(entries.size() == 1);
   CHECK(entries[0].own_device().value().text() == device.text());
-  CHECK(entries[0].library == "/l.so");
+  CHECK(entries[0].driver_file == "/l.so");
 }
 
 /// All links of both chains.
 ChainFacts complete(ReaderDriver driver) {
   ChainFacts out;
   out.daemon = true;
-  out.library = "/l.so";
+  out.driver_file = "/l.so";
   const std::string own = own_entry_text({.slots = 4, .folder = "/run/sscard"}, "sscard", "/l.so");
   out.entries = reader_entries(driver == ReaderDriver::Own ? own : packaged, "entry");
   out.readers = {"Virtual PCD 00 00", "Virtual PCD 00 01", "sscard 01 00"};
@@ -70,7 +70,7 @@ TEST_CASE("the first missing link is named, whichever driver; a complete chain h
   };
   const auto spoil = [](std::size_t link, ChainFacts& facts, ChainWish& wish) {
     if (link == 0) facts.daemon = false;
-    if (link == 1) facts.library = "";
+    if (link == 1) facts.driver_file = "";
     if (link == 2) facts.entries.clear();
     if (link == 3) wish.cards = 5;
     if (link == 4) facts.service = Error{ErrorKind::NoService, msg("not running"), msg("start")};
@@ -120,13 +120,13 @@ TEST_CASE("facts come from the disk and from pcscd") {
   };
   const ChainFacts own = gather_facts(places, ReaderDriver::Own);
   CHECK(own.daemon);
-  CHECK(own.library == folder / "second.so");
+  CHECK(own.driver_file == folder / "second.so");
   REQUIRE(own.entries.size() == 1);
   CHECK(own.entries[0].file == folder / "conf/own");
   REQUIRE(own.service);
   CHECK(own.service->kind == ErrorKind::NoService);
   const ChainFacts vpcd = gather_facts(places, ReaderDriver::Vpcd);
-  CHECK(vpcd.library.empty());
+  CHECK(vpcd.driver_file.empty());
   REQUIRE(vpcd.entries.size() == 1);
   CHECK(vpcd.entries[0].vpcd_port() == 35963);
   CHECK_FALSE(usual_places().own_libraries.empty());
