@@ -288,57 +288,61 @@ void run_common_change(const Vector& v) {
   must_be(v, "mac", to_hex(with(v, session).mac(concat(hex("8424000210"), data))));
 }
 
-constexpr std::string_view name_1 =
+constexpr std::string_view session_key_name =
     "PBOC session key 过程密钥: TDES(UDK)[00*6||ATC||00*6||NOT ATC]";
-constexpr std::string_view name_2 = "PBOC AC, CVN 01: ISO 9797-1 alg 3 under SK, padding method 2";
-constexpr std::string_view name_3 = "PBOC ARPC: TDES(SK)[ARQC xor (ARC||00*6)]";
-constexpr std::string_view name_4 =
+constexpr std::string_view cryptogram_name =
+    "PBOC AC, CVN 01: ISO 9797-1 alg 3 under SK, padding method 2";
+constexpr std::string_view response_name = "PBOC ARPC: TDES(SK)[ARQC xor (ARC||00*6)]";
+constexpr std::string_view discretionary_name =
     "PBOC issuer discretionary data MAC (IDD id 01, EC balance): alg-3 MAC left 4 "
     "bytes under SK_MAC";
-constexpr std::string_view name_5 =
+constexpr std::string_view card_cryptogram_name =
     "PBOC AC CVN 01 with card key, CDOL1 order 9F02 9F03 9F1A 95 5F2A 9A 9F21 9C "
     "9F37 (9F21 not in AC input)";
-constexpr std::string_view name_6 = "EMV ICC MK option A + common session key + AC + ARPC method 1";
-constexpr std::string_view name_7 = "EMV ICC MK option B + common session key + AC + ARPC method 2";
-constexpr std::string_view name_8 =
+constexpr std::string_view option_a_name =
+    "EMV ICC MK option A + common session key + AC + ARPC method 1";
+constexpr std::string_view option_b_name =
+    "EMV ICC MK option B + common session key + AC + ARPC method 2";
+constexpr std::string_view visa_10_name =
     "CVN 10: AC and ARPC directly under UDK (no session key), zero padding";
-constexpr std::string_view name_9 =
+constexpr std::string_view visa_unblock_name =
     "VIS issuer-script MAC: SK = UDK xor ATC (Visa style); MAC over "
     "header||ATC||AC||data, method 2, 8 bytes";
-constexpr std::string_view name_10 =
+constexpr std::string_view visa_change_name =
     "VIS PIN CHANGE/UNBLOCK: VIS PIN block, length byte 08 + 80-padding, ECB; MAC "
     "8 bytes";
-constexpr std::string_view name_11 =
+constexpr std::string_view visa_18_name =
     "CVN 18: common session key R=ATC||00*6, data ends with 9F10, method 2; ARPC "
     "method 2";
-constexpr std::string_view name_12 = "VIS script MAC / PIN change after CVN18 ARQC";
-constexpr std::string_view name_13 =
+constexpr std::string_view visa_18_scripts_name = "VIS script MAC / PIN change after CVN18 ARQC";
+constexpr std::string_view mchip_16_name =
     "M/Chip CVN 16: SK from ATC||F0/0F||00||UN; ARPC method 1 under ICC MK";
-constexpr std::string_view name_14 = "M/Chip CVN 17: as CVN 16 plus counters in the AC data";
-constexpr std::string_view name_15 = "Interac CVN 133 (M/Chip-style SK, 9F10 in data)";
-constexpr std::string_view name_16 = "Script MAC under common session key, method 2";
-constexpr std::string_view name_17 = "PIN change, ISO format 2 block, ECB without padding";
-constexpr std::string_view name_18 = "VIS PIN block and encryption at ATC FFFF";
+constexpr std::string_view mchip_17_name = "M/Chip CVN 17: as CVN 16 plus counters in the AC data";
+constexpr std::string_view interac_133_name = "Interac CVN 133 (M/Chip-style SK, 9F10 in data)";
+constexpr std::string_view common_mac_name = "Script MAC under common session key, method 2";
+constexpr std::string_view common_change_name =
+    "PIN change, ISO format 2 block, ECB without padding";
+constexpr std::string_view visa_blocks_name = "VIS PIN block and encryption at ATC FFFF";
 
 constexpr RunnerRow rows[] = {
-    {name_1,  run_session_key    },
-    {name_2,  run_cryptogram     },
-    {name_3,  run_response       },
-    {name_4,  run_discretionary  },
-    {name_5,  run_card_cryptogram},
-    {name_6,  run_option_a       },
-    {name_7,  run_option_b       },
-    {name_8,  run_visa_10        },
-    {name_9,  run_visa_unblock   },
-    {name_10, run_visa_change    },
-    {name_11, run_visa_18        },
-    {name_12, run_visa_18_scripts},
-    {name_13, run_mastercard     },
-    {name_14, run_mastercard     },
-    {name_15, run_mastercard     },
-    {name_16, run_common_mac     },
-    {name_17, run_common_change  },
-    {name_18, run_visa_blocks    },
+    {session_key_name,     run_session_key    },
+    {cryptogram_name,      run_cryptogram     },
+    {response_name,        run_response       },
+    {discretionary_name,   run_discretionary  },
+    {card_cryptogram_name, run_card_cryptogram},
+    {option_a_name,        run_option_a       },
+    {option_b_name,        run_option_b       },
+    {visa_10_name,         run_visa_10        },
+    {visa_unblock_name,    run_visa_unblock   },
+    {visa_change_name,     run_visa_change    },
+    {visa_18_name,         run_visa_18        },
+    {visa_18_scripts_name, run_visa_18_scripts},
+    {mchip_16_name,        run_mastercard     },
+    {mchip_17_name,        run_mastercard     },
+    {interac_133_name,     run_mastercard     },
+    {common_mac_name,      run_common_mac     },
+    {common_change_name,   run_common_change  },
+    {visa_blocks_name,     run_visa_blocks    },
 };
 
 }  // namespace

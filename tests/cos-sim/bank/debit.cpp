@@ -142,6 +142,14 @@ Bytes debit_cells(const DebitProduct& product) {
   return made[name] = card.chip.cells();
 }
 
+MapMemory debit_memory() {
+  MapMemory memory;
+  for (const ProfileStep& step : debit_steps({}))
+    memory.values[{cos::bank::ApplicationKind::Debit, step.number}] = step.value;
+  memory.values[{cos::bank::ApplicationKind::Debit, cos::bank::value_key_exponent}] = {0x03};
+  return memory;
+}
+
 StatusWord Debit::begin(bool with_sm) {
   sm = with_sm;
   const Response selected = card.select(ApplicationKind::Debit);

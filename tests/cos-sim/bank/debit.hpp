@@ -5,6 +5,7 @@
 #include "cardlib/model/bank_certificate.hpp"
 #include "cardlib/model/bank_cryptogram.hpp"
 #include "tests/cos-sim/bank/bank_card.hpp"
+#include "tests/cos-sim/bank/map_memory.hpp"
 
 namespace sscard::test {
 
@@ -28,6 +29,8 @@ const DebitKeys& debit_keys();
 /// The groupings of the product, personalized into a shell.
 std::vector<ProfileStep> debit_steps(const DebitProduct& product);
 Bytes debit_cells(const DebitProduct& product = {});
+/// The plain product as the file module keeps it, without a card around it.
+MapMemory debit_memory();
 
 /// What a GENERATE AC answered.
 struct AcAnswer {

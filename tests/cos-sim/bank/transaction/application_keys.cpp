@@ -4,25 +4,12 @@
 
 #include "cardlib/tlv/ber.hpp"
 #include "tests/cos-sim/bank/debit.hpp"
-#include "tests/cos-sim/bank/map_memory.hpp"
 
 using namespace sscard;
 using namespace sscard::cos::bank;
 
-namespace {
-
-test::MapMemory product_memory() {
-  test::MapMemory memory;
-  for (const auto& step : test::debit_steps({}))
-    memory.values[{ApplicationKind::Debit, step.number}] = step.value;
-  memory.values[{ApplicationKind::Debit, value_key_exponent}] = {0x03};
-  return memory;
-}
-
-}  // namespace
-
 TEST_CASE("SM is used when the terminal says so and the card has the whole set") {
-  test::MapMemory memory = product_memory();
+  test::MapMemory memory = test::debit_memory();
   const Application application{memory, ApplicationKind::Debit};
   constexpr auto list = "DF6901"_hex;
   CHECK(algorithm_of(application, list, Bytes{1}) == model::Algorithm::Sm4);

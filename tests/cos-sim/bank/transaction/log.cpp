@@ -4,25 +4,12 @@
 
 #include "cardlib/tlv/ber.hpp"
 #include "tests/cos-sim/bank/debit.hpp"
-#include "tests/cos-sim/bank/map_memory.hpp"
 
 using namespace sscard;
 using namespace sscard::cos::bank;
 
-namespace {
-
-test::MapMemory product_memory() {
-  test::MapMemory memory;
-  for (const auto& step : test::debit_steps({}))
-    memory.values[{ApplicationKind::Debit, step.number}] = step.value;
-  memory.values[{ApplicationKind::Debit, value_key_exponent}] = {0x03};
-  return memory;
-}
-
-}  // namespace
-
 TEST_CASE("the log is a ring of the size that BF0C names, newest first") {
-  test::MapMemory memory = product_memory();
+  test::MapMemory memory = test::debit_memory();
   const Application application{memory, ApplicationKind::Debit};
   REQUIRE(log_capacity(application) == 3);
   RiskMemory risk;

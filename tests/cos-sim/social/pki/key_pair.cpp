@@ -13,13 +13,8 @@ namespace {
 const std::string generate = "00460000020012";
 const std::string public_key = "00B0000042";
 
-Bytes cells() {
-  static const Bytes made = test::pki_cells();
-  return made;
-}
-
 struct Bench {
-  TestCard card{cells()};
+  TestCard card{test::pki_cells()};
   Bench() { card.sw(test::pki_adf); }
   unsigned admin() { return test::pki_verify(card, PkiPin::Admin, test::pki_admin_pin); }
   unsigned user() { return test::pki_verify(card, PkiPin::User, test::pki_user_pin); }

@@ -12,13 +12,8 @@ namespace {
 
 const std::string ssse = "00A404000F7378312E73682EC9E7BBE1B1A3D5CF";
 
-Bytes cells() {
-  static const Bytes made = test::pki_cells();
-  return made;
-}
-
 struct Bench {
-  TestCard card{cells()};
+  TestCard card{test::pki_cells()};
   Bench() { card.sw(test::pki_adf); }
   unsigned admin(std::string_view pin = test::pki_admin_pin) {
     return test::pki_verify(card, PkiPin::Admin, pin);
