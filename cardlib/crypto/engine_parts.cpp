@@ -53,7 +53,7 @@ Bytes left_padded(ByteView value, std::size_t size) {
 bool cost_fits(const ScryptCost& cost) {
   const bool power_of_two = cost.n > 1 && (cost.n & (cost.n - 1)) == 0;
   const bool small = cost.r > 0 && cost.r <= 64 && cost.p > 0 && cost.p <= 16;
-  return power_of_two && small && cost.n <= scrypt_memory_max / (128U * cost.r);
+  return power_of_two && small && cost.n <= scrypt_memory_max / (std::uint64_t{128} * cost.r);
 }
 
 }  // namespace sscard::crypto

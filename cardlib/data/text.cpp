@@ -35,6 +35,7 @@ class Converter {
   }
 
  private:
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the value is iconv's own
   static iconv_t invalid() { return reinterpret_cast<iconv_t>(-1); }
 
   /// False when no byte more can be converted. A full output buffer is not the end.

@@ -42,6 +42,7 @@ class Extension;
 struct Tree {
   Structure structure;
   const Extension* extension = nullptr;
+  // NOLINTNEXTLINE(google-explicit-constructor): a structure alone is a tree
   constexpr Tree(Structure of, const Extension* with = nullptr) : structure(of), extension(with) {}
 };
 

@@ -40,6 +40,9 @@ class ExtensionReader {
   Result<ItemRow> item(const toml::table& table, bool tagged);
   Result<Encoding> encoding(const toml::table& table) const;
   Result<Byte> length(const toml::table& table, Encoding encoding) const;
+  /// Type and length of a value, into a row that has them.
+  template <typename Row>
+  Status shape(const toml::table& table, Row& row) const;
   Status total(const toml::table& table) const;
 
   TomlFields fields_;
@@ -218,6 +221,17 @@ Result<Byte> ExtensionReader::length(const toml::table& table, Encoding encoding
   return static_cast<Byte>(*value);
 }
 
+template <typename Row>
+Status ExtensionReader::shape(const toml::table& table, Row& row) const {
+  const auto type = encoding(table);
+  if (!type) return type.error();
+  row.encoding = *type;
+  const auto bytes = length(table, *type);
+  if (!bytes) return bytes.error();
+  row.length = *bytes;
+  return {};
+}
+
 Result<ItemRow> ExtensionReader::item(const toml::table& table, bool tagged) {
   if (Status known = fields_.only(table, {"tag", "type", "length", "name"}); !known)
     return known.error();
@@ -229,12 +243,7 @@ Result<ItemRow> ExtensionReader::item(const toml::table& table, bool tagged) {
   } else if (table.contains("tag")) {
     return broken(table, words::words_of(words::record_faults, RecordFault::ItemTagsWrong));
   }
-  const auto type = encoding(table);
-  if (!type) return type.error();
-  out.encoding = *type;
-  const auto bytes = length(table, *type);
-  if (!bytes) return bytes.error();
-  out.length = *bytes;
+  if (Status shaped = shape(table, out); !shaped) return shaped.error();
   const auto name = fields_.text(table, "name");
   if (!name) return name.error();
   out.name = keep(*name);
@@ -270,7 +279,7 @@ Status ExtensionReader::add_record(const toml::table& table, const RecordRow& re
 }
 
 Status ExtensionReader::record(const toml::table& table, const EfRow& row, Byte number) {
-  const Status known = fields_.only(table, {"tag", "type", "length", "name", "item"});
+  Status known = fields_.only(table, {"tag", "type", "length", "name", "item"});
   if (!known) return known;
   const auto tag = fields_.hex(table, "tag", 2);
   if (!tag) return tag.error();
@@ -287,12 +296,7 @@ Status ExtensionReader::record(const toml::table& table, const EfRow& row, Byte 
     out.length = static_cast<Byte>(*bytes);
     return add_record(table, out);
   }
-  const auto type = encoding(table);
-  if (!type) return type.error();
-  out.encoding = *type;
-  const auto bytes = length(table, *type);
-  if (!bytes) return bytes.error();
-  out.length = *bytes;
+  if (Status shaped = shape(table, out); !shaped) return shaped;
   return add_record(table, out);
 }
 
@@ -339,7 +343,7 @@ FileFault ExtensionReader::fault(const EfRow& row) const {
 }
 
 Status ExtensionReader::file(const toml::table& table) {
-  const Status known = fields_.only(
+  Status known = fields_.only(
       table, {"df", "fid", "kind", "title", "read", "update", "size", "count", "record", "item"});
   if (!known) return known;
   auto row = file_row(table);

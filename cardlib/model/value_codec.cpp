@@ -86,6 +86,7 @@ Result<Bytes> put_amount(std::string_view text, std::size_t length) {
   const std::uint32_t most = 0xFFFFFFFFU >> (8U * (sizeof(std::uint32_t) - length));
   std::uint32_t fen = 0;
   const char* const end = text.data() + text.size();
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the end is the next argument
   const auto [stop, error] = std::from_chars(text.data(), end, fen);
   if (!text.empty() && (error != std::errc{} || stop != end || fen > most)) {
     return bad(msg("an amount must be a number of fen from 0 to {}", most));

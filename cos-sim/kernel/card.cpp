@@ -57,7 +57,7 @@ Bytes Card::start() {
   challenge_.drop();
   pending_.drop();
   memory_.power_up();
-  const Bytes atr = stored_atr(memory_);
+  Bytes atr = stored_atr(memory_);
   if (atr.empty() || !files_.load() || !memory_.powered()) return {};
   for (const auto name :
        {model::Environment::Card, model::Environment::Ssse, model::Environment::Pse})

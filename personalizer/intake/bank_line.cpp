@@ -103,6 +103,7 @@ constexpr std::array<BankColumnRow, 9> table = {
 
 std::vector<std::string> bank_columns() {
   std::vector<std::string> out;
+  out.reserve(table.size());
   for (const BankColumnRow& row : table)
     out.emplace_back(row.name);
   return out;
@@ -111,6 +112,7 @@ std::vector<std::string> bank_columns() {
 Result<BankLineParser> BankLineParser::create(const std::string& file,
                                               const std::vector<std::string>& columns) {
   std::vector<std::string_view> required;
+  required.reserve(table.size());
   for (const BankColumnRow& row : table)
     required.push_back(row.name);
   if (const Status list = check_column_list(file, columns, required); !list) return list.error();

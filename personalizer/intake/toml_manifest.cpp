@@ -9,7 +9,7 @@ namespace sscard::perso {
 namespace {
 
 constexpr std::string_view mac_start = "mac = \"";
-constexpr std::size_t manifest_bytes_max = 64 * 1024;
+constexpr std::size_t manifest_bytes_max = 65'536;
 constexpr std::array<std::string_view, 13> known_fields = {
     "format",  "side",    "batch",  "sender", "receiver", "file", "bytes",
     "records", "columns", "sum_id", "sm3",    "key_kcv",  "mac"};

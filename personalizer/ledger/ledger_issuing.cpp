@@ -5,7 +5,7 @@
 namespace sscard::perso {
 namespace {
 
-enum Outcome { open_outcome = 0, issued_outcome, quarantined_outcome, withdrawn_outcome };
+enum Outcome { OpenOutcome = 0, IssuedOutcome, QuarantinedOutcome, WithdrawnOutcome };
 
 Event event_of(EventKind kind, const Intent& intent, std::string detail = {}) {
   return {kind, intent.number, intent.attempt, intent.chip.text(), std::move(detail)};
@@ -41,7 +41,7 @@ Result<IntentAnswer> Ledger::record_intent(const IntentRequest& request) {
   if (!state) return state.error();
   Result<std::optional<Message>> refused = refusal(request, *state);
   if (!refused) return refused.error();
-  if (*refused) return IntentAnswer{{}, **refused};
+  if (*refused) return IntentAnswer{{}, *refused};
   const Result<std::optional<std::size_t>> number = choose_order(request);
   if (!number) return number.error();
   if (!*number) return nobody_for(request);
@@ -153,7 +153,7 @@ Status Ledger::record_issued(const Intent& intent, const CardRecord& record) {
   const std::scoped_lock lock(mutex_);
   Result<Transaction> transaction = Transaction::begin(*database_);
   if (!transaction) return transaction.error();
-  if (Status ended = end_attempt(intent, issued_outcome, {}, encode_record(record)); !ended) {
+  if (Status ended = end_attempt(intent, IssuedOutcome, {}, encode_record(record)); !ended) {
     return ended;
   }
   if (Status done = book_.apply(event_of(EventKind::Issued, intent)); !done) return done;
@@ -168,7 +168,7 @@ Status Ledger::withdraw(const Intent& intent, Withdrawal card, const Message& re
       "SELECT fresh FROM attempt WHERE chip = ? AND outcome = 0", intent.chip.text());
   if (!fresh) return fresh.error();
   const bool leaves = card == Withdrawal::Alien && *fresh == 1;
-  if (Status ended = end_attempt(intent, withdrawn_outcome, reason, {}); !ended) return ended;
+  if (Status ended = end_attempt(intent, WithdrawnOutcome, reason, {}); !ended) return ended;
   const EventKind kind = leaves ? EventKind::WithdrawnAlien : EventKind::Withdrawn;
   if (Status done = book_.apply(event_of(kind, intent)); !done) return done;
   return commit(*transaction, "before withdraw commit");
@@ -178,7 +178,7 @@ Status Ledger::set_aside(const Intent& intent, const Message& reason) {
   const std::scoped_lock lock(mutex_);
   Result<Transaction> transaction = Transaction::begin(*database_);
   if (!transaction) return transaction.error();
-  if (Status ended = end_attempt(intent, withdrawn_outcome, reason, {}); !ended) return ended;
+  if (Status ended = end_attempt(intent, WithdrawnOutcome, reason, {}); !ended) return ended;
   if (Status done = book_.apply(event_of(EventKind::Withdrawn, intent)); !done) return done;
   Event aside{EventKind::OrderSetAside, intent.number, intent.attempt - 1, {}, {}};
   if (Status done = book_.apply(aside); !done) return done;
@@ -194,7 +194,7 @@ Status Ledger::quarantine(const Intent& intent, const Message& reason, std::uint
   const std::scoped_lock lock(mutex_);
   Result<Transaction> transaction = Transaction::begin(*database_);
   if (!transaction) return transaction.error();
-  if (Status ended = end_attempt(intent, quarantined_outcome, reason, {}); !ended) return ended;
+  if (Status ended = end_attempt(intent, QuarantinedOutcome, reason, {}); !ended) return ended;
   // The invalid list before the person: whoever waits again has no live card left.
   if (Status done = book_.apply(event_of(EventKind::Quarantined, intent)); !done) return done;
   if (Status done =

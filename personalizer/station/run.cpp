@@ -155,6 +155,7 @@ Result<std::vector<std::unique_ptr<Worker>>> make_workers(const RunSetup& setup,
 void work(std::vector<std::unique_ptr<Worker>>& workers, bool look_first) {
   if (workers.size() == 1) return workers.front()->run(look_first);
   std::vector<std::thread> threads;
+  threads.reserve(workers.size());
   for (const std::unique_ptr<Worker>& worker : workers)
     threads.emplace_back([&worker, look_first] { worker->run(look_first); });
   for (std::thread& thread : threads)

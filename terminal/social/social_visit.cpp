@@ -95,7 +95,7 @@ Status SocialVisit::read_records(std::uint16_t fid, PublicData& card) {
     if (fid == issuer_fid && row->tag == card_id_tag) {
       auto id = data::CardId::from_bytes(*value);
       if (!id) return id.error();
-      card.card_id = std::move(*id);
+      card.card_id = *id;
       continue;
     }
     values_.push_back({model::Df::Ssse, fid, row->number, row->tag, std::move(*value)});

@@ -1,44 +1,72 @@
 // A whole card against any commands: length-prefixed blocks of one byte and that many bytes; a
-// block of zero bytes is a reset. First byte: which card (a blank, or a finished social side in its
-// memory). Whatever comes, an answer ends with a status word, and the memory stays a card.
+// block of zero bytes is a reset. First byte: which card of the table, and the protocol. Whatever
+// comes, an answer ends with a status word, and the memory stays a card.
 #include "cardlib/base/byte_reader.hpp"
 #include "cardlib/base/expects.hpp"
 #include "cos-sim/cos_sim.hpp"
-#include "tests/support/social_card.hpp"
+#include "tests/support/debit.hpp"
+#include "tests/support/pki_card.hpp"
+#include "tests/support/purse_card.hpp"
 
 namespace {
 
 using namespace sscard;
 
-Bytes start_cells(Byte choice) {
-  if ((choice & 1U) != 0) return test::social_card_cells();
-  cos::Blank blank;
-  return cos::blank_cells(blank);
+/// A card, and the commands that bring it where the fuzzer begins.
+struct Start {
+  Bytes cells;
+  std::vector<Bytes> opening;
+};
+
+Bytes hex(std::string_view text) {
+  return from_hex(text).value();
 }
 
-/// A blank that already took its transport code, so that the fuzzer reaches administration.
-void open_blank(cos::Card& card) {
+/// A blank takes its transport code, so that the fuzzer reaches administration.
+Bytes transport_code_command(const Bytes& cells) {
+  cos::MemoryStore store;
+  store.write(0, cells);
+  test::SeededRandom random(1);
+  cos::Card card(store, random);
+  const Bytes atr = card.power_on(Protocol::T1);
   const auto cipher =
       crypto::openssl().cipher(crypto::CipherKind::TripleDes, cos::test_transport_key);
   model::Block8 serial{};
-  const Bytes atr = card.reset();
   std::copy_n(atr.end() - 8, serial.size(), serial.begin());
-  Bytes command = from_hex("80E0030008").value();
+  Bytes command = hex("80E0030008");
   append(command, model::transport_code(**cipher, serial));
-  card.process(command);
+  return command;
+}
+
+std::vector<Start> make_starts() {
+  const Bytes blank = cos::blank_cells(cos::Blank{});
+  return {
+      {blank,                                          {transport_code_command(blank)}            },
+      {test::social_card_cells(),                      {}                                         },
+      {test::purse_cells(model::Algorithm::TripleDes), {hex(test::purse_df), hex(test::purse_pin)}},
+      {test::purse_cells(model::Algorithm::Sm4),       {hex(test::purse_df), hex(test::purse_pin)}},
+      {test::pki_cells(),                              {hex(test::pki_adf)}                       },
+      // The debit application selected and its processing options asked for: GENERATE AC is next.
+      {test::debit_cells(),
+       {hex("00A4040008A000000333010101"), hex("80A800000A83080000000010000000")}                 },
+      {test::dual_card_cells(),                        {}                                         },
+  };
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const std::vector<Start> starts = make_starts();
   ByteReader reader({data, size});
   const Byte choice = reader.u8();
+  const Start& start = starts[(choice >> 1U) % starts.size()];
   cos::MemoryStore store;
-  store.write(0, start_cells(choice));
+  store.write(0, start.cells);
   test::SeededRandom random(1);
   cos::Card card(store, random);
-  card.power_on((choice & 2U) != 0 ? Protocol::T1 : Protocol::T0);
-  if ((choice & 1U) == 0) open_blank(card);
+  card.power_on((choice & 1U) != 0 ? Protocol::T1 : Protocol::T0);
+  for (const Bytes& command : start.opening)
+    card.process(command);
   while (!reader.at_end()) {
     const ByteView command = reader.take(std::min<std::size_t>(reader.u8(), reader.left()));
     if (command.empty()) {

@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "cardlib/base/byte_reader.hpp"
-#include "tests/cos-sim/bank/map_memory.hpp"
+#include "tests/support/map_memory.hpp"
 
 namespace {
 

@@ -36,7 +36,7 @@ class Demo {
 
  private:
   Result<Sample> make_files(const std::string& name, std::uint64_t seed, bool faults);
-  Status issue(PrepareWishes prepare, RunWishes run);
+  Status issue(const PrepareWishes& prepare, RunWishes run);
   Status check_counts(const std::string& folder, const Sample& sample);
   Status outputs(const std::string& folder);
   Status centralized();
@@ -78,7 +78,7 @@ Status Demo::outputs(const std::string& folder) {
   return files ? Status{} : Status(files.error());
 }
 
-Status Demo::issue(PrepareWishes prepare, RunWishes run) {
+Status Demo::issue(const PrepareWishes& prepare, RunWishes run) {
   const auto totals = prepare_job(prepare, vault_, context_.world);
   if (!totals) return totals.error();
   run.simulated = options_.readers;

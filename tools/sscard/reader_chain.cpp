@@ -193,6 +193,7 @@ std::optional<std::uint16_t> ReaderEntry::vpcd_port() const {
   if (hex) digits.remove_prefix(2);
   std::uint16_t port = 0;
   const char* const last = digits.data() + digits.size();
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the end is the next argument
   const auto [end, error] = std::from_chars(digits.data(), last, port, hex ? 16 : 10);
   if (error != std::errc{} || end != last || port == 0) return std::nullopt;
   return port;

@@ -222,7 +222,7 @@ void say_key(const Printer& print, const Place& place, const cos::KeyDescription
 
 void say_directory(const Printer& print, const Place& place) {
   const cos::DirectoryDescription& directory = place.directory;
-  const std::string indent(directory.depth * 2, ' ');
+  const std::string indent(std::size_t{2} * directory.depth, ' ');
   const std::string name =
       place.df ? std::string(model::row(*place.df).name) : to_hex(directory.aid);
   print.say(msg("{}{} {}: {}, {} files, {} keys, {} bank values", indent,

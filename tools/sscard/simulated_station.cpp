@@ -92,6 +92,7 @@ Status ImageFeeder::put(std::unique_ptr<cos::CardPort> card, Tray tray) {
 
 std::vector<Reader*> SimulatedStation::pointers() const {
   std::vector<Reader*> out;
+  out.reserve(readers.size());
   for (const auto& reader : readers)
     out.push_back(reader.get());
   return out;

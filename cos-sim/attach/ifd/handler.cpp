@@ -185,6 +185,7 @@ RESPONSECODE IFDHSetCapabilities(DWORD, DWORD, DWORD, PUCHAR) {
 }
 
 /// The card speaks T=0 only (corrections.md A.1.3); the speed is the card's own matter here.
+// NOLINTNEXTLINE(readability-function-size): the signature is pcscd's
 RESPONSECODE IFDHSetProtocolParameters(DWORD, DWORD Protocol, UCHAR, UCHAR, UCHAR, UCHAR) {
   return Protocol == SCARD_PROTOCOL_T0 ? IFD_SUCCESS : IFD_PROTOCOL_NOT_SUPPORTED;
 }
@@ -205,6 +206,7 @@ RESPONSECODE IFDHPowerICC(DWORD Lun, DWORD Action, PUCHAR Atr, PDWORD AtrLength)
   return Room{AtrLength, Atr}.put(ByteView(slot->atr()));
 }
 
+// NOLINTNEXTLINE(readability-function-size): the signature is pcscd's
 RESPONSECODE IFDHTransmitToICC(DWORD Lun, SCARD_IO_HEADER SendPci, PUCHAR TxBuffer, DWORD TxLength,
                                PUCHAR RxBuffer, PDWORD RxLength, PSCARD_IO_HEADER RecvPci) {
   const auto slot = slot_of(Lun);
@@ -218,6 +220,7 @@ RESPONSECODE IFDHTransmitToICC(DWORD Lun, SCARD_IO_HEADER SendPci, PUCHAR TxBuff
   return row_of(done.outcome).of_command;
 }
 
+// NOLINTNEXTLINE(readability-function-size): the signature is pcscd's
 RESPONSECODE IFDHControl(DWORD, DWORD dwControlCode, PUCHAR, DWORD, PUCHAR, DWORD,
                          LPDWORD pdwBytesReturned) {
   if (pdwBytesReturned != nullptr) *pdwBytesReturned = 0;

@@ -140,6 +140,7 @@ StatusWord KeySet::replace(Byte old_version, ByteView body, const crypto::Cipher
   if (!reader.done()) return StatusWord::WrongData;
 
   std::vector<Update> updates;
+  updates.reserve(key_values.size());
   for (std::size_t i = 0; i < key_values.size(); ++i)
     updates.push_back(update(key_values[i], concat(Bytes{new_version}, fresh.keys[i])));
   const StatusWord sw = memory_.commit(updates);

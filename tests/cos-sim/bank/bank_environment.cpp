@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/cos-sim/bank/bank_card.hpp"
+#include "tests/support/bank_card.hpp"
 
 using namespace sscard;
 using namespace sscard::cos::bank;

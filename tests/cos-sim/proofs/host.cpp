@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "cardlib/model/file_tree.hpp"
-#include "tests/cos-sim/bank/bank_card.hpp"
+#include "tests/support/bank_card.hpp"
 
 namespace sscard::test {
 namespace {

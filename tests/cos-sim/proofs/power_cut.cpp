@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "tests/cos-sim/bank/bank_card.hpp"
+#include "tests/support/bank_card.hpp"
 #include "tests/cos-sim/proofs/pair.hpp"
 #include "tests/cos-sim/proofs/torn.hpp"
 #include "tests/cos-sim/proofs/writings_table.hpp"

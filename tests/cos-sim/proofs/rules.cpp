@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "tests/cos-sim/bank/bank_card.hpp"
+#include "tests/support/bank_card.hpp"
 #include "tests/cos-sim/proofs/host.hpp"
 #include "tests/cos-sim/proofs/rule.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "cardlib/tlv/ber.hpp"
 #include "cos-sim/bank/command/handlers.hpp"
-#include "tests/cos-sim/bank/debit.hpp"
+#include "tests/support/debit.hpp"
 
 using namespace sscard;
 using test::AcAnswer;

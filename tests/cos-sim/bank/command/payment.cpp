@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "cos-sim/bank/command/handlers.hpp"
-#include "tests/cos-sim/bank/bank_card.hpp"
+#include "tests/support/bank_card.hpp"
 
 using namespace sscard;
 using namespace sscard::cos::bank;

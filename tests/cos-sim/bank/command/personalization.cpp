@@ -2,7 +2,7 @@
 
 #include "cos-sim/bank/command/handlers.hpp"
 #include "cos-sim/bank/security/key_set.hpp"
-#include "tests/cos-sim/bank/bank_card.hpp"
+#include "tests/support/bank_card.hpp"
 
 using namespace sscard;
 using namespace sscard::cos::bank;

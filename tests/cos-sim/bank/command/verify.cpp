@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "cos-sim/bank/command/handlers.hpp"
-#include "tests/cos-sim/bank/debit.hpp"
+#include "tests/support/debit.hpp"
 
 using namespace sscard;
 using test::Debit;

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/cos-sim/bank/map_memory.hpp"
-#include "tests/cos-sim/bank/scp02_host.hpp"
+#include "tests/support/map_memory.hpp"
+#include "tests/support/scp02_host.hpp"
 #include "tests/support/world.hpp"
 
 using namespace sscard;

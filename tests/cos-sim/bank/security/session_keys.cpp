@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/cos-sim/bank/map_memory.hpp"
+#include "tests/support/map_memory.hpp"
 
 using namespace sscard;
 using namespace sscard::cos::bank;

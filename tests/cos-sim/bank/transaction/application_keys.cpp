@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "cardlib/tlv/ber.hpp"
-#include "tests/cos-sim/bank/debit.hpp"
+#include "tests/support/debit.hpp"
 
 using namespace sscard;
 using namespace sscard::cos::bank;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/cos-sim/social/pki/pki_card.hpp"
+#include "tests/support/pki_card.hpp"
 
 using namespace sscard;
 using model::PkiPin;

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/cos-sim/social/purse/purse_card.hpp"
+#include "tests/support/purse_card.hpp"
 
 using namespace sscard;
 using enum model::Algorithm;

@@ -1,4 +1,4 @@
-#include "tests/cos-sim/bank/debit.hpp"
+#include "tests/support/debit.hpp"
 
 #include <doctest/doctest.h>
 

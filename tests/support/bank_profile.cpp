@@ -1,4 +1,4 @@
-#include "tests/cos-sim/bank/profile.hpp"
+#include "tests/support/bank_profile.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "tests/cos-sim/social/pki/pki_card.hpp"
+#include "tests/support/pki_card.hpp"
 
 #include <stdexcept>
 

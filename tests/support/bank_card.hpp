@@ -5,8 +5,8 @@
 #include <map>
 
 #include "cos-sim/bank/file/bank_memory.hpp"
-#include "tests/cos-sim/bank/profile.hpp"
-#include "tests/cos-sim/bank/scp02_host.hpp"
+#include "tests/support/bank_profile.hpp"
+#include "tests/support/scp02_host.hpp"
 #include "tests/support/social_card.hpp"
 
 namespace sscard::test {

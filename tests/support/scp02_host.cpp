@@ -1,4 +1,4 @@
-#include "tests/cos-sim/bank/scp02_host.hpp"
+#include "tests/support/scp02_host.hpp"
 
 namespace sscard::test {
 

@@ -4,8 +4,8 @@
 
 #include "cardlib/model/bank_certificate.hpp"
 #include "cardlib/model/bank_cryptogram.hpp"
-#include "tests/cos-sim/bank/bank_card.hpp"
-#include "tests/cos-sim/bank/map_memory.hpp"
+#include "tests/support/bank_card.hpp"
+#include "tests/support/map_memory.hpp"
 
 namespace sscard::test {
 

@@ -1,4 +1,4 @@
-#include "tests/cos-sim/bank/bank_card.hpp"
+#include "tests/support/bank_card.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "tests/cos-sim/social/purse/purse_card.hpp"
+#include "tests/support/purse_card.hpp"
 
 #include <algorithm>
 
