@@ -5,10 +5,10 @@
 
 #include <cstdlib>
 
-#include "tests/support/bank_card.hpp"
 #include "tests/cos-sim/proofs/pair.hpp"
 #include "tests/cos-sim/proofs/torn.hpp"
 #include "tests/cos-sim/proofs/writings_table.hpp"
+#include "tests/support/bank_card.hpp"
 
 using namespace sscard;
 using namespace sscard::test;

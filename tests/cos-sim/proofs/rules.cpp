@@ -6,9 +6,9 @@
 #include <set>
 #include <string>
 
-#include "tests/support/bank_card.hpp"
 #include "tests/cos-sim/proofs/host.hpp"
 #include "tests/cos-sim/proofs/rule.hpp"
+#include "tests/support/bank_card.hpp"
 
 using namespace sscard;
 using namespace sscard::test;

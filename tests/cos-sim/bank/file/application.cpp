@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/support/map_memory.hpp"
 #include "tests/support/bank_profile.hpp"
+#include "tests/support/map_memory.hpp"
 
 using namespace sscard;
 using namespace sscard::cos::bank;
