@@ -39,8 +39,7 @@ class ExtensionReader {
   Result<std::span<const ItemRow>> items(const toml::table& table, bool tagged);
   Result<ItemRow> item(const toml::table& table, bool tagged);
   Result<Encoding> encoding(const toml::table& table) const;
-  Result<Byte> length(const toml::table& table, Encoding encoding) const;
-  /// Type and length of a value, into a row that has them.
+  /// Type and length (given, or what the type fixes) of a value, into a row that has them.
   template <typename Row>
   Status shape(const toml::table& table, Row& row) const;
   Status total(const toml::table& table) const;
@@ -211,24 +210,16 @@ Result<Encoding> ExtensionReader::encoding(const toml::table& table) const {
                          phrase("write an, cn, date, month, datetime, region, b or amount"));
 }
 
-/// Given, or what the type fixes.
-Result<Byte> ExtensionReader::length(const toml::table& table, Encoding encoding) const {
-  if (!table.contains("length") && fixed_length(encoding).max != 0) {
-    return static_cast<Byte>(fixed_length(encoding).max);
-  }
-  const auto value = fields_.number(table, "length", record_value_max);
-  if (!value) return value.error();
-  return static_cast<Byte>(*value);
-}
-
 template <typename Row>
 Status ExtensionReader::shape(const toml::table& table, Row& row) const {
   const auto type = encoding(table);
   if (!type) return type.error();
   row.encoding = *type;
-  const auto bytes = length(table, *type);
+  row.length = static_cast<Byte>(fixed_length(*type).max);
+  if (row.length != 0 && !table.contains("length")) return {};
+  const auto bytes = fields_.number(table, "length", record_value_max);
   if (!bytes) return bytes.error();
-  row.length = *bytes;
+  row.length = static_cast<Byte>(*bytes);
   return {};
 }
 

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -63,28 +65,55 @@ class Verb {
   friend class Program;
   template <typename Value>
   Option add(const char* name, Value& into, const char* about) const;
+  Verb below(const char* name, const char* about) const;
   CLI::App* app_;
   const Translator* translate_;
 };
 
-/// Where a noun hangs its verbs. The chosen verb's action is kept until everything is parsed.
+class Program;
+/// One row per noun, in the order of the help: a function that defines its verbs.
+using Define = void (*)(Program&);
+
+/// What the program says of itself; both are phrases.
+struct ProgramTitle {
+  const char* name;
+  const char* about;
+  const char* version;
+};
+
+/// The command line: where nouns hang their verbs, and what somebody's words come to. Outlives the
+/// action it chose.
 class Program {
  public:
-  Program(CLI::App& app, const Translator& translate) : root_(app, translate) {}
+  Program(const ProgramTitle& title, const Translator& translate, std::span<const Define> nouns);
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+  ~Program();
 
   /// `sscard name …`; `about` is a phrase().
   Verb noun(const char* name, const char* about);
   /// A verb below a noun (or a noun that is its own verb).
   Verb verb(Verb noun, const char* name, const char* about);
   void does(Verb verb, Action action);
-  const Action& chosen() const { return chosen_; }
+
+  /// An action to carry out, or a text to print instead: help, version.
+  struct Wish {
+    Action action;
+    std::string text;
+  };
+  /// Usage: the words cannot be understood, or no verb was named.
+  Result<Wish> read(const std::vector<std::string>& arguments);
 
  private:
-  Verb root_;
+  Result<Wish> parse(std::vector<std::string> reversed);
+  std::string help() const;
+
+  ProgramTitle title_;
+  const Translator* translate_;
+  std::unique_ptr<CLI::App> app_;
+  std::string lang_;   ///< parsed like every option, although both were looked for before:
+  bool json_ = false;  ///< errors already obey them
   Action chosen_;
 };
-
-/// One row per noun, in the order of the help: a function that defines its verbs.
-using Define = void (*)(Program&);
 
 }  // namespace sscard::tools
