@@ -25,6 +25,7 @@ bool name_is_right(ApplicationKind kind, const model::DfHeader& header) {
 BankEnvironment::BankEnvironment(Chip& chip)
     : chip_(chip),
       memory_(chip.files),
+      candidate_(chip.files),
       channel_(memory_, chip.crypto, chip.random),
       store_data_(memory_, chip.crypto) {}
 
@@ -59,13 +60,13 @@ void BankEnvironment::left() {
 }
 
 StatusWord BankEnvironment::fci(CommandContext& context, const Object& df) {
-  bank::CardMemory memory{chip_.files};
-  memory.enter(df);
-  const bank::Application application{memory, memory.kind_of(df)};
-  const bank::Application directory{memory, ApplicationKind::Directory};
+  candidate_.enter(df);
+  const bank::Application application{candidate_, candidate_.kind_of(df)};
+  const bank::Application directory{candidate_, ApplicationKind::Directory};
   const StatusWord answer = bank::select_answer(directory.life(), application.life());
   if (answer == StatusWord::Ok || answer == StatusWord::FileInvalidated)
-    context.answer.append(application.fci());
+    application.add_fci(context.answer);
+  candidate_.forget();
   return answer;
 }
 

@@ -60,6 +60,7 @@ class BankEnvironment final : public Environment {
 
   Chip& chip_;
   bank::CardMemory memory_;
+  bank::CardMemory candidate_;  ///< looks at what a SELECT asks for, which may not become current
   bank::SecureChannel channel_;
   bank::StoreData store_data_;
   bank::Transaction transaction_;

@@ -20,19 +20,10 @@ bool carries_data(StatusWord sw) {
   return sw == StatusWord::Ok || family == 0x61U || family == 0x62U;
 }
 
-Bytes bytes_of(ByteView data, StatusWord sw) {
-  Bytes out;
-  out.reserve(data.size() + 2);
-  append(out, data);
-  append_u16(out, number(sw));
-  return out;
-}
-
-Bytes frame_whole(const CommandView& command, ByteView data, StatusWord sw) {
-  if (!command.le) return bytes_of({}, sw);
-  if (*command.le < data.size())
-    return bytes_of({}, right_le_is(static_cast<unsigned>(data.size())));
-  return bytes_of(data, sw);
+Frame frame_whole(const CommandView& command, ByteView data, StatusWord sw) {
+  if (!command.le) return {{}, sw};
+  if (*command.le < data.size()) return {{}, right_le_is(static_cast<unsigned>(data.size()))};
+  return {data, sw};
 }
 
 }  // namespace
@@ -60,6 +51,13 @@ void Pending::set(ByteView bytes) {
   to_ = bytes.size();
 }
 
+Frame::Frame(ByteView data, StatusWord sw) : size_(data.size() + 2) {
+  expects(data.size() <= Answer::capacity);
+  std::ranges::copy(data, bytes_.begin());
+  bytes_[data.size()] = static_cast<Byte>(number(sw) >> 8U);
+  bytes_[data.size() + 1] = static_cast<Byte>(number(sw));
+}
+
 CommandView parse_command(ByteView bytes, Protocol protocol) {
   expects(bytes.size() >= header_size);
   CommandView out{
@@ -82,19 +80,17 @@ CommandView parse_command(ByteView bytes, Protocol protocol) {
   return out;
 }
 
-Bytes frame_answer(const CommandView& command, const Answer& answer, StatusWord sw,
+Frame frame_answer(const CommandView& command, const Answer& answer, StatusWord sw,
                    Pending& pending, Protocol protocol) {
   const ByteView data = answer.data();
-  if (data.empty() || !carries_data(sw)) return bytes_of({}, sw);
+  if (data.empty() || !carries_data(sw)) return {{}, sw};
   if (protocol != Protocol::T0) return frame_whole(command, data, sw);
   if (!command.data.empty() || !command.le || sw == StatusWord::FileInvalidated) {
     pending.set(data);
-    return bytes_of({},
-                    sw == StatusWord::Ok ? data_waiting(static_cast<unsigned>(data.size())) : sw);
+    return {{}, sw == StatusWord::Ok ? data_waiting(static_cast<unsigned>(data.size())) : sw};
   }
-  if (*command.le != data.size())
-    return bytes_of({}, right_le_is(static_cast<unsigned>(data.size())));
-  return bytes_of(data, sw);
+  if (*command.le != data.size()) return {{}, right_le_is(static_cast<unsigned>(data.size()))};
+  return {data, sw};
 }
 
 }  // namespace sscard::cos

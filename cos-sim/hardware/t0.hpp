@@ -51,12 +51,24 @@ class Pending {
   std::size_t to_ = 0;
 };
 
+/// What leaves the card: data and status word, without memory of its own.
+class Frame {
+ public:
+  Frame() = default;
+  Frame(ByteView data, StatusWord sw);
+  ByteView view() const { return ByteView{bytes_}.first(size_); }
+
+ private:
+  std::array<Byte, Answer::capacity + 2> bytes_{};
+  std::size_t size_ = 0;  ///< 0: nothing leaves
+};
+
 /// A command of at least four bytes. Under T=0 P3 behind a bare header is Le, a trailing Le after
 /// data is accepted; an extended or impossible length is not well formed.
 CommandView parse_command(ByteView bytes, Protocol protocol);
 
-/// The bytes that leave the card. Data of a refused command never leave.
-Bytes frame_answer(const CommandView& command, const Answer& answer, StatusWord sw,
+/// Data of a refused command never leave.
+Frame frame_answer(const CommandView& command, const Answer& answer, StatusWord sw,
                    Pending& pending, Protocol protocol);
 
 }  // namespace sscard::cos

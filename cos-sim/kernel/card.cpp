@@ -15,18 +15,13 @@ bool succeeded(StatusWord sw) {
   return sw == StatusWord::Ok || family == 0x61U || family == 0x62U;
 }
 
-Bytes only(StatusWord sw) {
-  Bytes out;
-  append_u16(out, number(sw));
-  return out;
-}
-
 }  // namespace
 
 Card::Card(Store& store, Random& random, const crypto::Provider& engine)
     : memory_(store),
       files_(memory_),
-      chip_{memory_, files_, random, engine},
+      engine_(engine),
+      chip_{memory_, files_, random, engine_},
       card_(chip_),
       social_(chip_),
       bank_(chip_),
@@ -43,6 +38,8 @@ void Card::power_off() {
   pending_.drop();
   challenge_.drop();
   files_.abandon();
+  frame_ = {};
+  engine_.forget();
 }
 
 Bytes Card::reset() {
@@ -73,10 +70,15 @@ Environment& Card::current() {
   return environments_.of(selection_.df ? selection_.df->owner : model::Environment::Card);
 }
 
-Bytes Card::process(ByteView command) {
+ByteView Card::respond(ByteView command) {
+  frame_ = answer_to(command);
+  return frame_.view();
+}
+
+Frame Card::answer_to(ByteView command) {
   if (!on_) return {};
-  if (memory_.failed()) return only(StatusWord::MemoryFailure);
-  if (command.size() < header_size) return only(StatusWord::WrongLength);
+  if (memory_.failed()) return {{}, StatusWord::MemoryFailure};
+  if (command.size() < header_size) return {{}, StatusWord::WrongLength};
   const CommandView view = parse_command(command, protocol_);
   answer_.clear();
   CommandContext context{.chip = chip_,

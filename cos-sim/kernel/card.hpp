@@ -12,6 +12,7 @@
 #include "cos-sim/attach/card_port.hpp"
 #include "cos-sim/bank/bank_environment.hpp"
 #include "cos-sim/kernel/card_environment.hpp"
+#include "cos-sim/kernel/chip_engine.hpp"
 #include "cos-sim/social/social_environment.hpp"
 
 namespace sscard::cos {
@@ -27,18 +28,23 @@ class Card final : public CardPort {
   Bytes power_on(Protocol protocol = Protocol::T0) override;
   void power_off() override;
   Bytes reset() override;
-  Bytes process(ByteView command) override;
+  Bytes process(ByteView command) override { return to_bytes(respond(command)); }
+  /// The same without a copy: the answer lives until the next command or reset. Once warm, no
+  /// command of the application phase allocates here.
+  ByteView respond(ByteView command);
 
   bool powered() const { return on_; }
 
  private:
   Bytes start();
+  Frame answer_to(ByteView command);
   StatusWord run(CommandContext& context);
   StatusWord conclude(CommandContext& context, StatusWord sw);
   Environment& current();
 
   NvMemory memory_;
   FileSystem files_;
+  ChipEngine engine_;
   Chip chip_;
   CardEnvironment card_;
   SocialEnvironment social_;
@@ -52,6 +58,7 @@ class Card final : public CardPort {
   Session session_;
   Pending pending_;
   Answer answer_;
+  Frame frame_;
 };
 
 }  // namespace sscard::cos

@@ -218,13 +218,13 @@ std::optional<Object> FileSystem::create(const NewObject& wanted) {
 }
 
 void FileSystem::write_header(const Object& object) {
-  Bytes header;
-  header.reserve(object_header_size);
-  header.push_back(static_cast<Byte>(object.kind));
-  header.push_back(static_cast<Byte>(object.owner));
-  append_u16(header, object.id);
-  append_u32(header, object.parent);
-  append_u32(header, object.size);
+  std::array<Byte, object_header_size> header{
+      static_cast<Byte>(object.kind), static_cast<Byte>(object.owner),
+      static_cast<Byte>(object.id >> 8U), static_cast<Byte>(object.id)};
+  for (std::size_t i = 0; i < 4; ++i) {
+    header[4 + i] = static_cast<Byte>(object.parent >> (24U - 8U * i));
+    header[8 + i] = static_cast<Byte>(object.size >> (24U - 8U * i));
+  }
   memory_.write(object.address, header);
 }
 

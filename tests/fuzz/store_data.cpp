@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "cardlib/base/byte_reader.hpp"
+#include "cos-sim/bank/transaction/application_keys.hpp"
 #include "tests/support/map_memory.hpp"
 
 namespace {
@@ -16,7 +17,12 @@ using namespace sscard::cos::bank;
 /// Reads everything a command could read; broken content would stop here.
 void read_all(const test::MapMemory& memory, ApplicationKind kind) {
   const Application application{memory, kind};
-  if (application.fci().size() > 256 || application.processing_options().size() > 255) std::abort();
+  cos::Answer fci;  // has room for what an answer carries
+  application.add_fci(fci);
+  for (const auto algorithm : {model::Algorithm::TripleDes, model::Algorithm::Sm4}) {
+    const auto options = processing_options(application, algorithm);
+    if (options && options->profile.size() + options->locator.size() > 254) std::abort();
+  }
   static_cast<void>(application.pdol_length());
   static_cast<void>(application.internal(0x9F4F));
   if (application.life() == cos::Life::Active && !complete(kind, application)) std::abort();

@@ -124,12 +124,7 @@ std::vector<ProfileStep> debit_steps(const DebitProduct& product) {
   return steps;
 }
 
-Bytes debit_cells(const DebitProduct& product) {
-  static std::map<std::string, Bytes> made;
-  const std::string name =
-      product.profile + product.actions + product.mandatory + product.last_online + product.limits;
-  if (const auto found = made.find(name); found != made.end()) return found->second;
-  BankCard card{BankStage::Shell};
+void personalize_debit(BankCard& card, const DebitProduct& product) {
   REQUIRE(card.select(ApplicationKind::Directory).sw == StatusWord::Ok);
   REQUIRE(card.open(model::SecurityLevel::Mac) == StatusWord::Ok);
   REQUIRE(card.store(directory_profile()) == StatusWord::Ok);
@@ -139,6 +134,15 @@ Bytes debit_cells(const DebitProduct& product) {
     CAPTURE(step.number);
     REQUIRE(card.sw(card.store_command(step)) == StatusWord::Ok);
   }
+}
+
+Bytes debit_cells(const DebitProduct& product) {
+  static std::map<std::string, Bytes> made;
+  const std::string name =
+      product.profile + product.actions + product.mandatory + product.last_online + product.limits;
+  if (const auto found = made.find(name); found != made.end()) return found->second;
+  BankCard card{BankStage::Shell};
+  personalize_debit(card, product);
   return made[name] = card.chip.cells();
 }
 

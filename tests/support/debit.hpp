@@ -28,6 +28,8 @@ const DebitKeys& debit_keys();
 
 /// The groupings of the product, personalized into a shell.
 std::vector<ProfileStep> debit_steps(const DebitProduct& product);
+/// Both applications of a card whose bank side is a shell.
+void personalize_debit(BankCard& card, const DebitProduct& product);
 Bytes debit_cells(const DebitProduct& product = {});
 /// The plain product as the file module keeps it, without a card around it.
 MapMemory debit_memory();
@@ -48,6 +50,8 @@ struct AcAnswer {
 class Debit {
  public:
   explicit Debit(const DebitProduct& product = {}) : card(debit_cells(product)) {}
+  /// Any card with this bank side on it.
+  explicit Debit(Bytes cells) : card(std::move(cells)) {}
 
   /// SELECT and GET PROCESSING OPTIONS.
   StatusWord begin(bool sm = false);

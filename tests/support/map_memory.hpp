@@ -33,7 +33,7 @@ class MapMemory final : public cos::bank::BankMemory {
     ++commits;
     for (const cos::bank::Update& update : updates) {
       if (update.value)
-        values[update.name] = *update.value;
+        values[update.name] = to_bytes(*update.value);
       else
         values.erase(update.name);
     }

@@ -53,6 +53,14 @@ Bytes built(bool locking) {
   builder.pin();
   builder.end();
   builder.select(model::Df::Mf);
+  build_pki(card, builder);
+  builder.end();
+  return card.cells();
+}
+
+}  // namespace
+
+void build_pki(TestCard& card, SocialBuilder& builder) {
   directory(card, builder, model::pki_header(), test_key(model::Df::Mf, "MK"));
   directory(card, builder, model::pki_cert_header(), pki_master);
   load(builder, model::pki_pin_header(model::PkiPin::User), pki_hash(pki_user_pin), pki_master);
@@ -63,11 +71,7 @@ Bytes built(bool locking) {
   send(card, "00A40400", model::pki_aid);
   builder.end();
   builder.select(model::Df::Mf);
-  builder.end();
-  return card.cells();
 }
-
-}  // namespace
 
 Bytes pki_cells(bool locking) {
   static const std::array made = {built(false), built(true)};

@@ -16,6 +16,8 @@ inline constexpr std::array<Byte, 16> pki_master = "50414243444546474849504A4B4C
 /// The memory of such a card, everything ended; `locking`: the MF locks with SSSE, no bank side.
 Bytes pki_cells(bool locking = false);
 
+/// The application into a card of SM4 keys; the MF is current and building before and after.
+void build_pki(TestCard& card, SocialBuilder& builder);
 /// SM4(key, the card's fresh challenge of sixteen bytes).
 Bytes pki_answer(TestCard& card, ByteView key);
 /// The hash of a PIN of digits.

@@ -70,7 +70,9 @@ Bytes TestCard::restart() {
 
 Bytes TestCard::exchange(ByteView command_bytes) {
   if (listener) listener(command_bytes);
-  return card.process(command_bytes);
+  Bytes answer = card.process(command_bytes);
+  if (answered) answered(answer);
+  return answer;
 }
 
 Bytes TestCard::raw(ByteView command_bytes) {

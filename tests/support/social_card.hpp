@@ -34,6 +34,8 @@ class TestCard {
 
   /// Told every command before the card gets it, when set.
   std::function<void(ByteView)> listener{};
+  /// Told every answer, when set.
+  std::function<void(ByteView)> answered{};
 
   Bytes cells() const { return to_bytes(memory.cells()); }
   /// Power off and on; the ATR.

@@ -66,31 +66,38 @@ void take_input(Running& run) {
   input.code = sent<2>(run, 0x8A);
 }
 
+std::array<Byte, 2> counter_bytes(std::uint16_t counter) {
+  return {static_cast<Byte>(counter >> 8U), static_cast<Byte>(counter)};
+}
+
 /// 9F10 with this CVR and, when the issuer stored room for it, the amount that was asked for.
-Bytes issuer_data_of(const Running& run, const std::array<Byte, 4>& cvr) {
+Answer issuer_data_of(const Running& run, const std::array<Byte, 4>& cvr) {
   constexpr std::size_t cvr_at = 3;
   constexpr std::size_t amount_at = 10;
   constexpr std::size_t with_amount = 19;
   constexpr Byte amount_block = 0x0A;
   constexpr Byte cash_balance = 0x01;
   constexpr Byte cumulative = 0x02;
-  Bytes out = to_bytes(issuer_data(run.application, run.transaction.algorithm));
-  std::ranges::copy(cvr, out.begin() + cvr_at);
-  if (out.size() != with_amount || out[8] != amount_block) return out;
+  Answer out;
+  const ByteView stored = issuer_data(run.application, run.transaction.algorithm);
+  const MutableBytes bytes = out.extend(stored.size());
+  std::ranges::copy(stored, bytes.begin());
+  std::ranges::copy(cvr, bytes.begin() + cvr_at);
+  if (bytes.size() != with_amount || bytes[8] != amount_block) return out;
   std::array<Byte, 6> amount{};
   const auto balance = run.application.internal(0x9F79);
-  if (out[9] == cash_balance && balance) std::ranges::copy(*balance, amount.begin());
+  if (bytes[9] == cash_balance && balance) std::ranges::copy(*balance, amount.begin());
   const auto coded = encode(run.memory);
-  if (out[9] == cumulative) std::copy_n(coded.begin() + 4, amount.size(), amount.begin());
-  std::copy_n(amount.begin() + 1, 5, out.begin() + amount_at);
+  if (bytes[9] == cumulative) std::copy_n(coded.begin() + 4, amount.size(), amount.begin());
+  std::copy_n(amount.begin() + 1, 5, bytes.begin() + amount_at);
   const auto key =
       session_key(run.application, run.context.chip.crypto, run.transaction, ApplicationKey::Mac);
   if (!key) return out;
-  Bytes message;
-  append_u16(message, run.transaction.counter);
-  append(message, ByteView{amount}.last(5));
-  message.push_back(0x00);
-  std::ranges::copy(key->short_mac(message), out.begin() + amount_at + 5);
+  Answer message;
+  message.append(counter_bytes(run.transaction.counter));
+  message.append(ByteView{amount}.last(5));
+  message.append_byte(0x00);
+  std::ranges::copy(key->short_mac(message.data()), bytes.begin() + amount_at + 5);
   return out;
 }
 
@@ -116,13 +123,8 @@ std::optional<model::Block8> cryptogram_of(const Running& run, const std::array<
   return key->mac(message.view());
 }
 
-Bytes counter_bytes(std::uint16_t counter) {
-  Bytes out;
-  append_u16(out, counter);
-  return out;
-}
-
-/// 77 { 9F27, 9F36, 9F4B, 9F10 }: the signature covers PDOL and CDOL data and the other objects.
+/// 77 { 9F27, 9F36, 9F4B, 9F10 } (here the memory of the engine is needed anyway): the signature
+/// covers PDOL and CDOL data and the other objects.
 std::optional<Bytes> combined_answer(const Running& run, const RiskDecision& decision,
                                      const model::Block8& cryptogram, ByteView issuer) {
   const bool sm = run.transaction.algorithm == model::Algorithm::Sm4;
@@ -148,31 +150,30 @@ std::optional<Bytes> combined_answer(const Running& run, const RiskDecision& dec
   return tlv::object(0x77, content);
 }
 
-Bytes plain_answer(const Running& run, const RiskDecision& decision,
-                   const model::Block8& cryptogram, ByteView issuer) {
-  Bytes content{decision.information};
-  append(content, counter_bytes(run.transaction.counter));
-  append(content, cryptogram);
-  append(content, issuer);
-  return tlv::object(0x80, content);
+void add_plain_answer(Answer& out, const Running& run, const RiskDecision& decision,
+                      const model::Block8& cryptogram, ByteView issuer) {
+  Answer content;
+  content.append_byte(decision.information);
+  content.append(counter_bytes(run.transaction.counter));
+  content.append(cryptogram);
+  content.append(issuer);
+  add_object(out, 0x80, content.data());
 }
 
 /// Everything that outlives this command, in one commit.
 StatusWord keep(Running& run, const RiskDecision& decision) {
-  std::vector<Update> updates;
-  const auto put = [&](DgiNumber number, Bytes value) {
-    updates.push_back({
-        {ApplicationKind::Debit, number},
-        std::move(value)
-    });
+  Updates updates;
+  const auto put = [&](DgiNumber number, ByteView value) {
+    updates.put({ApplicationKind::Debit, number}, value);
   };
   if (decision.given == Cryptogram::Tc)
     log_transaction(run.application, run.terminal, run.transaction.counter, run.memory, updates);
-  put(value_risk, to_bytes(encode(run.memory)));
+  put(value_risk, encode(run.memory));
   if (decision.online_counted) put(value_last_online, counter_bytes(run.transaction.counter));
   const auto blocked = next(run.application.life(), LifeEvent::ApplicationBlock);
-  if (decision.block && blocked) put(value_life, Bytes{static_cast<Byte>(*blocked)});
-  return run.bank.memory().commit(updates);
+  const auto life = static_cast<Byte>(blocked.value_or(Life::Blocked));
+  if (decision.block && blocked) put(value_life, {&life, 1});
+  return run.bank.memory().commit(updates.view());
 }
 
 TransactionEvent event_of(const Running& run, Cryptogram given) {
@@ -186,24 +187,27 @@ StatusWord answer(Running& run) {
   const RiskDecision decision = run.first
                                     ? decide_first(limits, run.input, run.transaction, run.memory)
                                     : decide_second(limits, run.input, run.transaction, run.memory);
-  const Bytes issuer = issuer_data_of(run, decision.cvr);
-  const auto cryptogram = cryptogram_of(run, decision.cvr, issuer[2]);
+  const Answer issuer = issuer_data_of(run, decision.cvr);
+  const auto cryptogram = cryptogram_of(run, decision.cvr, issuer.data()[2]);
   if (!cryptogram) return StatusWord::ConditionsNotSatisfied;
-  const bool sign = run.input.combined && decision.given != Cryptogram::Aac;
-  const auto body = sign ? combined_answer(run, decision, *cryptogram, issuer)
-                         : std::optional{plain_answer(run, decision, *cryptogram, issuer)};
-  if (!body || body->size() > Answer::capacity) return StatusWord::ConditionsNotSatisfied;
+  Answer body;
+  if (run.input.combined && decision.given != Cryptogram::Aac) {
+    const auto combined = combined_answer(run, decision, *cryptogram, issuer.data());
+    if (!combined || combined->size() > Answer::capacity) return StatusWord::ConditionsNotSatisfied;
+    body.append(*combined);
+  } else {
+    add_plain_answer(body, run, decision, *cryptogram, issuer.data());
+  }
   const TransactionEvent event = event_of(run, decision.given);
-  const Bytes list_data = to_bytes(run.terminal.data);
   if (const StatusWord sw = keep(run, decision); sw != StatusWord::Ok) return sw;
   Transaction& transaction = run.transaction;
   transaction.state = *next(transaction.state, event);
   if (run.first) {
-    transaction.first_list.set(list_data);
+    transaction.first_list.set(run.terminal.data);
     transaction.cryptogram = *cryptogram;
     transaction.cvr = decision.cvr;
   }
-  run.context.answer.append(*body);
+  run.context.answer.append(body.data());
   return StatusWord::Ok;
 }
 
@@ -229,8 +233,8 @@ StatusWord generate_ac(CommandContext& context) {
       context, bank, application, transaction, {*list, context.command.data},
           first
   };
-  const Bytes options = processing_options(application, transaction.algorithm);
-  run.profile = {options[0], options[1]};
+  const ByteView profile = processing_options(application, transaction.algorithm)->profile;
+  run.profile = {profile[0], profile[1]};
   const auto stored = application.find(value_risk);
   run.memory = parse_risk_memory(stored.value_or(ByteView{}));
   take_input(run);

@@ -18,13 +18,17 @@ constexpr std::uint32_t tag_response_format1 = 0x80;
 constexpr std::size_t challenge_length = 8;
 constexpr std::uint16_t counter_end = 0xFFFF;
 
-Update counter_update(std::uint16_t counter) {
-  Bytes value;
-  append_u16(value, counter);
-  return {
-      {ApplicationKind::Debit, value_counter},
-      std::move(value)
-  };
+void put_counter(Updates& updates, std::uint16_t counter) {
+  const std::array<Byte, 2> value{static_cast<Byte>(counter >> 8U), static_cast<Byte>(counter)};
+  updates.put({ApplicationKind::Debit, value_counter}, value);
+}
+
+/// The value of the one object 83 that the data are.
+std::optional<ByteView> template_alone(ByteView data) {
+  const auto value = find_tag(data, tag_command_template);
+  if (!value || value->data() + value->size() != data.data() + data.size()) return std::nullopt;
+  const std::size_t head = value->size() < 0x80 ? 2 : 3;
+  return value->size() + head == data.size() ? value : std::nullopt;
 }
 
 /// The ATC goes up durably, before anything is answered. At its end the application ends with it.
@@ -32,15 +36,16 @@ StatusWord count_transaction(BankMemory& memory, Life life) {
   const auto stored = memory.find({ApplicationKind::Debit, value_counter});
   if (!stored) return StatusWord::MemoryFailure;
   const std::uint16_t now = u16_at(*stored, 0);
-  if (now < counter_end - 1)
-    return memory.commit(std::array{counter_update(static_cast<std::uint16_t>(now + 1))});
+  Updates updates;
+  put_counter(updates, static_cast<std::uint16_t>(now + 1));
+  if (now < counter_end - 1) return memory.commit(updates.view());
   const auto ended = next(life, LifeEvent::CounterExhausted);
   if (!ended) return StatusWord::ConditionsNotSatisfied;
-  const std::array updates = {
-      counter_update(counter_end),
-      Update{{ApplicationKind::Debit, value_life}, Bytes{static_cast<Byte>(*ended)}}
-  };
-  const StatusWord sw = memory.commit(updates);
+  const auto dead = static_cast<Byte>(*ended);
+  updates.clear();
+  put_counter(updates, counter_end);
+  updates.put({ApplicationKind::Debit, value_life}, {&dead, 1});
+  const StatusWord sw = memory.commit(updates.view());
   return sw == StatusWord::Ok ? StatusWord::ConditionsNotSatisfied : sw;
 }
 
@@ -71,22 +76,23 @@ StatusWord get_processing_options(CommandContext& context) {
   const auto begun = next(transaction.state, TransactionEvent::Options);
   if (!begun) return StatusWord::ConditionsNotSatisfied;
   const Application application = bank.current(context);
-  const auto objects = objects_in(context.command.data);
-  const bool one_template =
-      objects && objects->size() == 1 && objects->front().tag == tag_command_template;
-  if (!one_template || objects->front().value.size() != application.pdol_length())
-    return StatusWord::WrongData;
-  const ByteView data = objects->front().value;
+  const auto sent = template_alone(context.command.data);
+  if (!sent || sent->size() != application.pdol_length()) return StatusWord::WrongData;
+  const ByteView data = *sent;
   const model::Algorithm algorithm =
       algorithm_of(application, application.pdol().value_or(ByteView{}), data);
-  const Bytes options = processing_options(application, algorithm);
   const StatusWord sw = count_transaction(bank.memory(), application.life());
   if (sw != StatusWord::Ok) return sw;
   transaction.state = *begun;
   transaction.algorithm = algorithm;
   transaction.counter = u16_at(*application.find(value_counter), 0);
   transaction.options.set(data);
-  context.answer.append(tlv::object(tag_response_format1, options));
+  Answer content;
+  if (const auto options = processing_options(application, algorithm)) {
+    content.append(options->profile);
+    content.append(options->locator);
+  }
+  add_object(context.answer, tag_response_format1, content.data());
   return StatusWord::Ok;
 }
 
@@ -101,7 +107,7 @@ StatusWord get_data(CommandContext& context) {
   auto value = row->stored == 0 ? application.internal(tag) : application.find(row->stored);
   if (!value) return StatusWord::KeyNotFound;
   if (row->taken != 0) value = value->first(row->taken);
-  context.answer.append(tlv::object(tag, *value));
+  add_object(context.answer, tag, *value);
   return StatusWord::Ok;
 }
 

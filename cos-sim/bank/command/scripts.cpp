@@ -18,51 +18,45 @@ namespace {
 constexpr std::size_t mac_size = 4;
 
 /// What a script does once its MAC is right; `data` comes without the MAC.
-using Work = StatusWord (*)(CommandContext& context, ByteView data, std::vector<Update>& updates);
+using Work = StatusWord (*)(CommandContext& context, ByteView data, Updates& updates);
 
-Update update(DgiNumber number, Bytes value) {
-  return {
-      {ApplicationKind::Debit, number},
-      std::move(value)
-  };
+constexpr ValueName named(DgiNumber number) {
+  return {ApplicationKind::Debit, number};
 }
 
-StatusWord change_life(CommandContext& context, LifeEvent event, std::vector<Update>& updates) {
+StatusWord change_life(CommandContext& context, LifeEvent event, Updates& updates) {
   const Application application = module<BankEnvironment>(context).current(context);
   const auto to = next(application.life(), event);
-  if (to) updates.push_back(update(value_life, Bytes{static_cast<Byte>(*to)}));
+  if (to) updates.put(named(value_life), std::array{static_cast<Byte>(*to)});
   return StatusWord::Ok;  // blocking a blocked application is no error (EMV Book 3, 6.5.1)
 }
 
-StatusWord block(CommandContext& context, ByteView /*data*/, std::vector<Update>& updates) {
+StatusWord block(CommandContext& context, ByteView /*data*/, Updates& updates) {
   return change_life(context, LifeEvent::ApplicationBlock, updates);
 }
 
-StatusWord unblock(CommandContext& context, ByteView /*data*/, std::vector<Update>& updates) {
+StatusWord unblock(CommandContext& context, ByteView /*data*/, Updates& updates) {
   return change_life(context, LifeEvent::ApplicationUnblock, updates);
 }
 
 /// The whole payment environment, for good; the social side is not touched (B.11).
-StatusWord block_card(CommandContext& context, ByteView /*data*/, std::vector<Update>& updates) {
+StatusWord block_card(CommandContext& context, ByteView /*data*/, Updates& updates) {
   const Application directory{module<BankEnvironment>(context).memory(),
                               ApplicationKind::Directory};
   const auto to = next(directory.life(), LifeEvent::CardBlock);
   if (!to) return StatusWord::ConditionsNotSatisfied;
-  updates.push_back({
-      {ApplicationKind::Directory, value_life},
-      Bytes{static_cast<Byte>(*to)}
-  });
+  updates.put({ApplicationKind::Directory, value_life}, std::array{static_cast<Byte>(*to)});
   return StatusWord::Ok;
 }
 
-StatusWord change_pin(CommandContext& context, ByteView data, std::vector<Update>& updates) {
+StatusWord change_pin(CommandContext& context, ByteView data, Updates& updates) {
   constexpr Byte with_current = 0x01;
   auto& bank = module<BankEnvironment>(context);
   const Application application = bank.current(context);
   const auto counter = application.find(dgi_pin_counter);
   const auto pin = application.find(dgi_pin);
   if (!counter || !pin) return StatusWord::KeyNotFound;
-  updates.push_back(update(dgi_pin_counter, Bytes{(*counter)[1], (*counter)[1]}));
+  updates.put(named(dgi_pin_counter), std::array{(*counter)[1], (*counter)[1]});
   if (data.empty()) return StatusWord::Ok;
   const auto key =
       session_key(application, context.chip.crypto, bank.transaction(), ApplicationKey::Cipher);
@@ -75,7 +69,7 @@ StatusWord change_pin(CommandContext& context, ByteView data, std::vector<Update
   const bool bound = context.command.header.p2 == with_current;
   const auto fresh = model::pin_of_change(binding, clear, bound ? *pin : ByteView{});
   if (!fresh) return StatusWord::WrongData;
-  updates.push_back(update(dgi_pin, to_bytes(fresh->reveal(SecretAccess::for_cipher()))));
+  updates.put(named(dgi_pin), fresh->reveal(SecretAccess::for_cipher()));
   return StatusWord::Ok;
 }
 
@@ -83,7 +77,7 @@ StatusWord change_pin(CommandContext& context, ByteView data, std::vector<Update
 constexpr std::array<std::uint16_t, 12> changeable = {
     0x9F53, 0x9F54, 0x9F58, 0x9F59, 0x9F5C, 0x9F68, 0x9F6D, 0x9F72, 0x9F75, 0x9F77, 0x9F78, 0x9F79};
 
-StatusWord put_element(CommandContext& context, ByteView data, std::vector<Update>& updates) {
+StatusWord put_element(CommandContext& context, ByteView data, Updates& updates) {
   const Header& header = context.command.header;
   const auto tag = static_cast<std::uint16_t>(header.p1 << 8U | header.p2);
   if (std::ranges::find(changeable, tag) == changeable.end()) return StatusWord::KeyNotFound;
@@ -93,9 +87,11 @@ StatusWord put_element(CommandContext& context, ByteView data, std::vector<Updat
     const auto old = stored ? find_tag(*stored, tag) : std::nullopt;
     if (!old) continue;
     if (old->size() != data.size()) return StatusWord::WrongLength;
-    Bytes changed = to_bytes(*stored);
-    std::ranges::copy(data, changed.begin() + (old->data() - stored->data()));
-    updates.push_back(update(number, std::move(changed)));
+    Answer changed;
+    const MutableBytes bytes = changed.extend(stored->size());
+    std::ranges::copy(*stored, bytes.begin());
+    std::ranges::copy(data, bytes.begin() + (old->data() - stored->data()));
+    updates.put(named(number), bytes);
     return StatusWord::Ok;
   }
   return StatusWord::KeyNotFound;
@@ -116,7 +112,7 @@ class Changed final : public DgiSource {
   ByteView value_;
 };
 
-StatusWord write_record(CommandContext& context, ByteView data, std::vector<Update>& updates) {
+StatusWord write_record(CommandContext& context, ByteView data, Updates& updates) {
   constexpr Byte last_template_sfi = 10;
   const Header& header = context.command.header;
   const auto sfi = static_cast<Byte>(header.p2 >> 3U);
@@ -127,15 +123,13 @@ StatusWord write_record(CommandContext& context, ByteView data, std::vector<Upda
   const Changed changed{application, number, data};
   const DgiContext checked{changed, context.chip.crypto};
   if (const StatusWord sw = check_record(checked, number, data); sw != StatusWord::Ok) return sw;
-  updates.push_back(update(number, to_bytes(data)));
+  updates.put(named(number), data);
   for (const DgiNumber tag : record_copies) {
     const auto found = find_in_records(changed, tag);
-    if (found || application.find(tag))
-      updates.push_back({
-          {ApplicationKind::Debit, tag},
-          found ? std::optional{to_bytes(*found)}
-          : std::nullopt
-      });
+    if (found)
+      updates.put(named(tag), *found);
+    else if (application.find(tag))
+      updates.remove(named(tag));
   }
   return StatusWord::Ok;
 }
@@ -166,7 +160,7 @@ StatusWord script(CommandContext& context, Work work) {
                     !transaction.scripts_closed && transaction.issuer != IssuerProof::Failed;
   if (!open) return StatusWord::ConditionsNotSatisfied;
   const Application application = bank.current(context);
-  std::vector<Update> updates;
+  Updates updates;
   StatusWord sw = StatusWord::WrongMac;
   if (mac_fits(context, application, transaction)) {
     const ByteView data = context.command.data;
@@ -181,10 +175,8 @@ StatusWord script(CommandContext& context, Work work) {
   const bool unblocked =
       context.command.header.ins == command_row(CommandId::ApplicationUnblock).ins;
   if (unblocked && sw == StatusWord::Ok) memory.blocked_by_tries = false;
-  updates.push_back(update(value_risk, to_bytes(encode(memory))));
-  const StatusWord stored = bank.memory().commit(updates);
-  for (Update& done : updates)
-    if (done.value) wipe(*done.value);
+  updates.put(named(value_risk), encode(memory));
+  const StatusWord stored = bank.memory().commit(updates.view());
   return stored == StatusWord::Ok ? sw : stored;
 }
 

@@ -34,8 +34,9 @@ bool block_of(CommandContext& context, const Application& application, MutableBy
 }
 
 StatusWord set_tries(BankMemory& memory, Byte left, Byte limit) {
+  const std::array<Byte, 2> value{left, limit};
   return memory.commit(std::array{
-      Update{{ApplicationKind::Debit, dgi_pin_counter}, Bytes{left, limit}}
+      Update{{ApplicationKind::Debit, dgi_pin_counter}, value}
   });
 }
 
@@ -48,10 +49,11 @@ StatusWord exhausted(BankEnvironment& bank, const Application& application) {
   const auto stored = application.find(value_risk);
   RiskMemory memory = parse_risk_memory(stored.value_or(ByteView{}));
   memory.blocked_by_tries = true;
-  const StatusWord sw = bank.memory().commit(std::array{
-      Update{{ApplicationKind::Debit, value_risk}, to_bytes(encode(memory))          },
-      Update{{ApplicationKind::Debit, value_life}, Bytes{static_cast<Byte>(*blocked)}}
-  });
+  const auto life = static_cast<Byte>(*blocked);
+  Updates updates;
+  updates.put({ApplicationKind::Debit, value_risk}, encode(memory));
+  updates.put({ApplicationKind::Debit, value_life}, {&life, 1});
+  const StatusWord sw = bank.memory().commit(updates.view());
   return sw == StatusWord::Ok ? tries_left(0) : sw;
 }
 

@@ -35,11 +35,15 @@ std::optional<ByteView> Application::find(DgiNumber number) const {
   return memory_.find({kind_, number});
 }
 
-Bytes Application::fci() const {
-  const Bytes name = tlv::object(0x84, aid());
+void Application::add_fci(Answer& out) const {
+  Answer content;
+  add_object(content, 0x84, aid());
   const auto stored = find(dgi_fci);
-  const Bytes proprietary = stored ? to_bytes(*stored) : tlv::object(0xA5, {});
-  return tlv::object(0x6F, concat(name, proprietary));
+  if (stored)
+    content.append(*stored);
+  else
+    add_object(content, 0xA5, {});
+  add_object(out, 0x6F, content.data());
 }
 
 std::optional<ByteView> Application::record(Byte sfi, Byte number) const {
@@ -60,12 +64,6 @@ std::optional<ByteView> Application::pdol() const {
 std::size_t Application::pdol_length() const {
   const auto list = pdol();
   return list ? *dol_length(*list) : 0;
-}
-
-Bytes Application::processing_options() const {
-  const auto stored = find(dgi_options);
-  if (!stored) return {};
-  return concat(*find_tag(*stored, 0x82), *find_tag(*stored, 0x94));
 }
 
 std::optional<ByteView> Application::internal(std::uint32_t tag) const {

@@ -4,6 +4,7 @@
 
 #include "cos-sim/bank/file/bank_memory.hpp"
 #include "cos-sim/bank/file/life_edges.hpp"
+#include "cos-sim/hardware/t0.hpp"
 
 namespace sscard::cos::bank {
 
@@ -16,8 +17,8 @@ class Application final : public DgiSource {
   ByteView aid() const;
   std::optional<ByteView> find(DgiNumber number) const override;
 
-  /// `6F { 84 AID, A5 … }`; an empty A5 before 9102 is stored [PROP].
-  Bytes fci() const;
+  /// `6F { 84 AID, A5 … }` into an answer; an empty A5 before 9102 is stored [PROP].
+  void add_fci(Answer& out) const;
   /// The record as READ RECORD gives it; nullopt when absent or internal.
   std::optional<ByteView> record(Byte sfi, Byte number) const;
   /// True when a record of this SFI exists and the SFI is not internal.
@@ -26,8 +27,6 @@ class Application final : public DgiSource {
   std::optional<ByteView> pdol() const;
   /// Bytes the PDOL asks for (0 without PDOL).
   std::size_t pdol_length() const;
-  /// AIP ‖ AFL; empty before 9104 is stored.
-  Bytes processing_options() const;
   /// A tag of the internal data (DGI 0D01, 0E01).
   std::optional<ByteView> internal(std::uint32_t tag) const;
 

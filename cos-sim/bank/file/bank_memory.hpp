@@ -9,6 +9,7 @@
 
 #include "cardlib/apdu/status_word.hpp"
 #include "cardlib/base/bytes.hpp"
+#include "cardlib/base/wipe.hpp"
 #include "cos-sim/bank/file/dgi_rules.hpp"
 
 namespace sscard::cos::bank {
@@ -44,7 +45,32 @@ struct ValueName {
 
 struct Update {
   ValueName name;
-  std::optional<Bytes> value;  ///< nullopt: the value is removed
+  std::optional<ByteView> value;  ///< nullopt: the value is removed
+};
+
+/// The updates of one command with room for their values, which it wipes: no memory of its own.
+class Updates {
+ public:
+  static constexpr std::size_t count_max = 12;
+  static constexpr std::size_t room_max = 2048;  ///< a record, copies out of it, and small values
+
+  Updates() = default;
+  Updates(const Updates&) = delete;
+  Updates& operator=(const Updates&) = delete;
+  ~Updates() { wipe(room_); }
+
+  void put(ValueName name, ByteView value);
+  void remove(ValueName name) { add({name, std::nullopt}); }
+  void clear() { count_ = 0; }
+  std::span<const Update> view() const { return std::span{list_}.first(count_); }
+
+ private:
+  void add(const Update& update);
+
+  std::array<Update, count_max> list_{};
+  std::size_t count_ = 0;
+  std::array<Byte, room_max> room_{};
+  std::size_t used_ = 0;
 };
 
 class BankMemory {

@@ -24,9 +24,11 @@ ApplicationKind CardMemory::kind_of(const Object& df) const {
 }
 
 void CardMemory::forget() {
-  for (auto& [name, copy] : seen_)
-    wipe(copy);
+  for (const Seen& seen : seen_)
+    wipe(seen.copy);
   seen_.clear();
+  used_ = 0;
+  beyond_.clear();
 }
 
 std::optional<Object> CardMemory::directory(ApplicationKind application) const {
@@ -34,20 +36,37 @@ std::optional<Object> CardMemory::directory(ApplicationKind application) const {
 }
 
 std::optional<ByteView> CardMemory::find(ValueName name) const {
-  if (const auto it = seen_.find(name); it != seen_.end()) return it->second;
+  const auto known = std::ranges::find(seen_, name, &Seen::name);
+  if (known != seen_.end()) return known->copy;
   const auto df = directory(name.application);
-  if (!df) return std::nullopt;
-  auto copy = copy_of(*df, name.number);
+  const auto copy = df ? copy_of(*df, name.number) : std::nullopt;
   if (!copy) return std::nullopt;
-  return seen_.emplace(name, std::move(*copy)).first->second;
+  seen_.push_back({name, *copy});
+  return *copy;
 }
 
-std::optional<Bytes> CardMemory::copy_of(const Object& df, DgiNumber number) const {
-  if (number == value_life) return Bytes{static_cast<Byte>(life_of(files_, df))};
-  if (number == value_aid) return to_bytes(aid_of(files_, df).view());
+MutableBytes CardMemory::take_room(std::size_t size) const {
+  if (size > room_.size() - used_) return beyond_.emplace_back(size);
+  const MutableBytes room = MutableBytes{room_}.subspan(used_, size);
+  used_ += size;
+  return room;
+}
+
+std::optional<MutableBytes> CardMemory::copy_of(const Object& df, DgiNumber number) const {
+  if (number == value_life) {
+    const MutableBytes copy = take_room(1);
+    copy[0] = static_cast<Byte>(life_of(files_, df));
+    return copy;
+  }
+  if (number == value_aid) {
+    const StoredAid aid = aid_of(files_, df);
+    const MutableBytes copy = take_room(aid.size);
+    std::ranges::copy(aid.view(), copy.begin());
+    return copy;
+  }
   const auto object = files_.find_value(df, number);
   if (!object) return std::nullopt;
-  Bytes copy(object->size);
+  const MutableBytes copy = take_room(object->size);
   files_.read(*object, 0, copy);
   return copy;
 }
@@ -61,7 +80,7 @@ bool CardMemory::any(ApplicationKind application, DgiNumber first, DgiNumber las
   });
 }
 
-bool CardMemory::put(const Object& df, DgiNumber number, const std::optional<Bytes>& value) {
+bool CardMemory::put(const Object& df, DgiNumber number, const std::optional<ByteView>& value) {
   if (number == value_life) {
     set_life(files_, df, static_cast<Life>(value->front()));
     return true;

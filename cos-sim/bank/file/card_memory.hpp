@@ -3,7 +3,8 @@
 // Source: reference/design.md 4; cos-sim/kernel/file_system.hpp.
 #pragma once
 
-#include <map>
+#include <deque>
+#include <vector>
 
 #include "cos-sim/bank/file/bank_memory.hpp"
 #include "cos-sim/kernel/file_system.hpp"
@@ -12,7 +13,7 @@ namespace sscard::cos::bank {
 
 class CardMemory final : public BankMemory {
  public:
-  explicit CardMemory(FileSystem& files) : files_(files) {}
+  explicit CardMemory(FileSystem& files) : files_(files) { seen_.reserve(seen_reserve); }
   CardMemory(const CardMemory&) = delete;
   CardMemory& operator=(const CardMemory&) = delete;
   ~CardMemory() override { forget(); }
@@ -30,14 +31,26 @@ class CardMemory final : public BankMemory {
   StatusWord commit(std::span<const Update> updates) override;
 
  private:
-  std::optional<Bytes> copy_of(const Object& df, DgiNumber number) const;
-  bool put(const Object& df, DgiNumber number, const std::optional<Bytes>& value);
+  /// A copy that was made for a view.
+  struct Seen {
+    ValueName name;
+    MutableBytes copy;
+  };
+  static constexpr std::size_t room_size = 8192;  ///< all values of any one command but STORE DATA
+  static constexpr std::size_t seen_reserve = 64;
+
+  std::optional<MutableBytes> copy_of(const Object& df, DgiNumber number) const;
+  MutableBytes take_room(std::size_t size) const;
+  bool put(const Object& df, DgiNumber number, const std::optional<ByteView>& value);
   std::optional<Object> directory(ApplicationKind application) const;
 
   FileSystem& files_;
   std::optional<Object> pse_;
   std::optional<Object> application_;
-  mutable std::map<ValueName, Bytes> seen_;
+  mutable Bytes room_ = Bytes(room_size);
+  mutable std::size_t used_ = 0;
+  mutable std::deque<Bytes> beyond_;  ///< what a personalization sees in one command may be more
+  mutable std::vector<Seen> seen_;
 };
 
 }  // namespace sscard::cos::bank

@@ -7,6 +7,7 @@
 
 #include "cardlib/base/byte_reader.hpp"
 #include "cardlib/tlv/ber.hpp"
+#include "cos-sim/hardware/t0.hpp"
 
 namespace sscard::cos::bank {
 
@@ -17,6 +18,9 @@ std::optional<std::vector<DataObject>> objects_in(ByteView bytes);
 
 /// Value of the first `tag` among them; nullopt when absent or malformed.
 std::optional<ByteView> find_tag(ByteView bytes, tlv::Tag tag);
+
+/// Tag, length and value into an answer; at most 255 bytes of value.
+void add_object(Answer& out, tlv::Tag tag, ByteView value);
 
 /// Passes over one tag; nullopt when there is none of at most tlv::tag_bytes_max bytes.
 std::optional<tlv::Tag> take_tag(ByteReader& reader);

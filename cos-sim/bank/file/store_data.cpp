@@ -27,36 +27,43 @@ class Draft final : public DgiSource {
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;
   ~Draft() override {
-    for (Update& update : updates_)
-      if (update.value) wipe(*update.value);
+    for (Line& line : lines_)
+      if (line.value) wipe(*line.value);
   }
 
   std::optional<ByteView> find(DgiNumber number) const override {
-    const auto found = std::ranges::find_if(
-        updates_, [&](const Update& update) { return update.name.number == number; });
-    if (found == updates_.end()) return application_.find(number);
+    const auto found = std::ranges::find(lines_, number, &Line::number);
+    if (found == lines_.end()) return application_.find(number);
     if (!found->value) return std::nullopt;
     return ByteView{*found->value};
   }
 
   void put(DgiNumber number, std::optional<Bytes> value) {
-    for (Update& update : updates_) {
-      if (update.name.number != number) continue;
-      if (update.value) wipe(*update.value);
-      update.value = std::move(value);
-      return;
-    }
-    updates_.push_back({
-        {application_.kind(), number},
-        std::move(value)
-    });
+    const auto found = std::ranges::find(lines_, number, &Line::number);
+    if (found == lines_.end()) return lines_.push_back({number, std::move(value)});
+    if (found->value) wipe(*found->value);
+    found->value = std::move(value);
   }
 
-  std::span<const Update> updates() const { return updates_; }
+  /// Views of this draft.
+  std::vector<Update> updates() const {
+    std::vector<Update> out;
+    for (const Line& line : lines_)
+      out.push_back({
+          {application_.kind(), line.number},
+          line.value ? std::optional<ByteView>{*line.value}
+          : std::nullopt
+      });
+    return out;
+  }
 
  private:
+  struct Line {
+    DgiNumber number;
+    std::optional<Bytes> value;
+  };
   const Application& application_;
-  std::vector<Update> updates_;
+  std::vector<Line> lines_;
 };
 
 StatusWord put_checked(const DgiContext& context, ApplicationKind kind, Dgi& dgi, Draft& draft) {

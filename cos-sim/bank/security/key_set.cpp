@@ -1,5 +1,6 @@
 #include "cos-sim/bank/security/key_set.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "cardlib/base/byte_reader.hpp"
@@ -23,17 +24,16 @@ DgiNumber value_of(KeySetPart part) {
   return static_cast<DgiNumber>(value_key_enc + static_cast<Byte>(part) - 1);
 }
 
-Update update(DgiNumber number, Bytes value) {
-  return {
-      {ApplicationKind::Directory, number},
-      std::move(value)
-  };
+constexpr ValueName named(DgiNumber number) {
+  return {ApplicationKind::Directory, number};
 }
 
-Bytes sequence_bytes(std::uint16_t sequence) {
-  Bytes out;
-  append_u16(out, sequence);
-  return out;
+/// Version ‖ key.
+void put_key(Updates& updates, DgiNumber number, Byte version, ByteView key) {
+  std::array<Byte, 1 + KeySet::key_length> value{version};
+  const WipeOnExit wiped{value};
+  std::ranges::copy(key, value.begin() + 1);
+  updates.put(named(number), value);
 }
 
 /// The three keys of a PUT KEY body; they wipe themselves.
@@ -72,14 +72,16 @@ StatusWord KeySet::load(Byte part, Byte version, ByteView padded) {
   const bool known =
       part >= static_cast<Byte>(KeySetPart::Enc) && part <= static_cast<Byte>(KeySetPart::Owner);
   if (!known || !version_is_good(version)) return StatusWord::WrongData;
-  const auto named = static_cast<KeySetPart>(part);
-  const bool is_owner = named == KeySetPart::Owner;
+  const auto kind = static_cast<KeySetPart>(part);
+  const bool is_owner = kind == KeySetPart::Owner;
   if (is_owner ? padded.size() < owner_length : padded.size() != key_length)
     return StatusWord::WrongData;
-  Bytes value = is_owner ? to_bytes(padded.first(owner_length)) : concat(Bytes{version}, padded);
-  std::array updates = {update(value_of(named), std::move(value))};
-  const WipeOnExit guard{*updates[0].value};
-  return memory_.commit(updates);
+  Updates updates;
+  if (is_owner)
+    updates.put(named(value_of(kind)), padded.first(owner_length));
+  else
+    put_key(updates, value_of(kind), version, padded);
+  return memory_.commit(updates.view());
 }
 
 bool KeySet::complete() const {
@@ -113,15 +115,20 @@ Byte KeySet::tries_left() const {
 StatusWord KeySet::spend_try() {
   const Byte left = tries_left();
   if (left == 0) return StatusWord::Blocked;
-  return memory_.commit(std::array{update(value_key_tries, {static_cast<Byte>(left - 1)})});
+  Updates updates;
+  updates.put(named(value_key_tries), std::array{static_cast<Byte>(left - 1)});
+  return memory_.commit(updates.view());
 }
 
 StatusWord KeySet::succeed() {
   const std::uint16_t now = sequence();
   if (now == sequence_max) return StatusWord::ConditionsNotSatisfied;
   const auto following = static_cast<std::uint16_t>(now + 1);
-  return memory_.commit(std::array{update(value_key_tries, {key_set_tries_max}),
-                                   update(value_key_sequence, sequence_bytes(following))});
+  Updates updates;
+  updates.put(named(value_key_tries), std::array{key_set_tries_max});
+  updates.put(named(value_key_sequence),
+              std::array{static_cast<Byte>(following >> 8U), static_cast<Byte>(following)});
+  return memory_.commit(updates.view());
 }
 
 StatusWord KeySet::replace(Byte old_version, ByteView body, const crypto::Cipher& data_key,
@@ -139,13 +146,10 @@ StatusWord KeySet::replace(Byte old_version, ByteView body, const crypto::Cipher
   }
   if (!reader.done()) return StatusWord::WrongData;
 
-  std::vector<Update> updates;
-  updates.reserve(key_values.size());
+  Updates updates;
   for (std::size_t i = 0; i < key_values.size(); ++i)
-    updates.push_back(update(key_values[i], concat(Bytes{new_version}, fresh.keys[i])));
-  const StatusWord sw = memory_.commit(updates);
-  for (Update& done : updates)
-    wipe(*done.value);
+    put_key(updates, key_values[i], new_version, fresh.keys[i]);
+  const StatusWord sw = memory_.commit(updates.view());
   if (sw == StatusWord::Ok) answer = concat(Bytes{new_version}, fresh.checks);
   return sw;
 }

@@ -39,10 +39,11 @@ model::Algorithm algorithm_of(const Application& application, ByteView pdol, Byt
   return wanted && able ? model::Algorithm::Sm4 : model::Algorithm::TripleDes;
 }
 
-Bytes processing_options(const Application& application, model::Algorithm algorithm) {
+std::optional<ProcessingOptions> processing_options(const Application& application,
+                                                    model::Algorithm algorithm) {
   const auto stored = application.find(sm(algorithm) ? dgi_sm_options : dgi_options);
-  if (!stored) return {};
-  return concat(*find_tag(*stored, 0x82), *find_tag(*stored, 0x94));
+  if (!stored) return std::nullopt;
+  return ProcessingOptions{*find_tag(*stored, 0x82), *find_tag(*stored, 0x94)};
 }
 
 ByteView issuer_data(const Application& application, model::Algorithm algorithm) {

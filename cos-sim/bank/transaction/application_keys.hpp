@@ -19,8 +19,14 @@ std::optional<model::BankSession> session_key(const Application& application,
                                               const Transaction& transaction, ApplicationKey key);
 /// SM4 when the terminal says so in DF69 and the card has the set: SM has priority (pboc.md 2.3).
 model::Algorithm algorithm_of(const Application& application, ByteView pdol, ByteView pdol_data);
-/// AIP ‖ AFL of this algorithm; empty before they are stored.
-Bytes processing_options(const Application& application, model::Algorithm algorithm);
+/// AIP (82) and AFL (94) of this algorithm.
+struct ProcessingOptions {
+  ByteView profile;  ///< two bytes
+  ByteView locator;
+};
+/// nullopt before they are stored.
+std::optional<ProcessingOptions> processing_options(const Application& application,
+                                                    model::Algorithm algorithm);
 /// 9F10 as it was stored.
 ByteView issuer_data(const Application& application, model::Algorithm algorithm);
 

@@ -1,5 +1,7 @@
 #include "cos-sim/bank/transaction/log.hpp"
 
+#include <algorithm>
+
 #include "cos-sim/bank/file/objects.hpp"
 
 namespace sscard::cos::bank {
@@ -14,20 +16,22 @@ DgiNumber slot_number(unsigned slot) {
 }
 
 /// One record in the form of `format`; what nobody sent is zeros.
-Bytes record_of(ByteView format, const TerminalData& terminal, std::uint16_t counter) {
-  Bytes record;
+Answer record_of(ByteView format, const TerminalData& terminal, std::uint16_t counter) {
+  Answer record;
   ByteReader names{format};
   while (!names.at_end()) {
     const auto tag = take_tag(names);
     const std::size_t size = names.u8();
     if (!tag || names.failed()) break;
     const ByteView sent = value_in_list(terminal.list, terminal.data, *tag, size);
-    if (*tag == tag_counter && size == 2)
-      append_u16(record, counter);
-    else if (!sent.empty())
-      append(record, sent);
-    else
-      record.resize(record.size() + size);
+    const MutableBytes field = record.extend(size);
+    std::ranges::fill(field, Byte{0});
+    if (*tag == tag_counter && size == 2) {
+      field[0] = static_cast<Byte>(counter >> 8U);
+      field[1] = static_cast<Byte>(counter);
+    } else {
+      std::ranges::copy(sent, field.begin());
+    }
   }
   return record;
 }
@@ -52,16 +56,14 @@ std::optional<ByteView> log_record(const Application& application, const RiskMem
 }
 
 void log_transaction(const Application& application, const TerminalData& terminal,
-                     std::uint16_t counter, RiskMemory& memory, std::vector<Update>& updates) {
+                     std::uint16_t counter, RiskMemory& memory, Updates& updates) {
   const unsigned capacity = log_capacity(application);
   if (capacity == 0) return;
   const unsigned slot = memory.log_count == 0 ? 0 : (memory.log_newest + 1U) % capacity;
   memory.log_newest = static_cast<Byte>(slot);
   if (memory.log_count < capacity) ++memory.log_count;
-  updates.push_back({
-      {ApplicationKind::Debit, slot_number(slot)},
-      record_of(*application.internal(tag_log_format), terminal, counter)
-  });
+  const Answer record = record_of(*application.internal(tag_log_format), terminal, counter);
+  updates.put({ApplicationKind::Debit, slot_number(slot)}, record.data());
 }
 
 }  // namespace sscard::cos::bank

@@ -22,6 +22,6 @@ struct TerminalData {
 };
 /// Puts a record for this transaction among `updates` and moves the ring in `memory`.
 void log_transaction(const Application& application, const TerminalData& terminal,
-                     std::uint16_t counter, RiskMemory& memory, std::vector<Update>& updates);
+                     std::uint16_t counter, RiskMemory& memory, Updates& updates);
 
 }  // namespace sscard::cos::bank

@@ -18,7 +18,7 @@ std::string framed(const CommandView& command, std::string_view data, StatusWord
   Answer answer;
   answer.append(*from_hex(data));
   Pending pending;
-  const std::string first = to_hex(frame_answer(command, answer, sw, pending, protocol));
+  const std::string first = to_hex(frame_answer(command, answer, sw, pending, protocol).view());
   return first + "|" + to_hex(pending.left());
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("256 bytes wait as 6100, and can be taken in pieces") {
   answer.extend(256);
   Pending pending;
   CHECK(to_hex(frame_answer(parsed("00A40000023F00"), answer, StatusWord::Ok, pending,
-                            Protocol::T0)) == "6100");
+                            Protocol::T0).view()) == "6100");
   pending.take(200);
   CHECK(pending.left().size() == 56);
   pending.drop();

@@ -29,7 +29,7 @@ struct FileOfProof {
   model::StructureSet structures;
 };
 
-inline constexpr model::StructureSet first{0b0001};
+inline constexpr model::StructureSet oldest{0b0001};
 inline constexpr model::StructureSet second{0b0110};
 inline constexpr model::StructureSet third{0b1000};
 inline constexpr model::StructureSet second_up{0b1110};
@@ -139,25 +139,25 @@ inline constexpr std::array files_of_proof = {
     FileOfProof{Df07, 0xEF07, "RK3", "UK3", "F8:4 F9:1", second_up},
 
     // 1.00 (one public source); EF08 of DF02 shares the keys of its twin EF09
-    FileOfProof{Ssse, 0xEF06, "", "UK", "08:12 09:1E 0A:1 0B:1 0C:3 0D:4", first},
-    FileOfProof{Ssse, 0xEF07, "RK", "UK", "#300", first},
-    FileOfProof{Df01, 0xEF05, "PIN|RK", "UK1", "20:1 21:3E 22:12", first},
-    FileOfProof{Df01, 0xEF06, "PIN|RK", "UK4", "25:3E 26:12 27:3 28:F", first},
-    FileOfProof{Df01, 0xEF07, "PIN|RK", "UK2", "29:1", first},
-    FileOfProof{Df01, 0xEF08, "PIN|RK", "UK3", "2B:1", first},
-    FileOfProof{Df01, 0xEF09, "PIN|RK", "UK2", "2E:3E 2F:8 30:9 31:1 32:3", first},
-    FileOfProof{Df01, 0xEF0A, "PIN|RK", "UK5", "37:4 38:4 39:4", first},
-    FileOfProof{Df02, 0xEF05, "PIN|RK", "UK1", "40:34 41:34 42:3 43:1D 44:1D", first},
-    FileOfProof{Df02, 0xEF06, "PIN|RK", "UK2", "4B:4 4C:4 60:4 4D:4 4F:4 50:4 3A:7", first},
-    FileOfProof{Df02, 0xEF07, "PIN|RK", "UK3", "=4*55", first},
-    FileOfProof{Df02, 0xEF08, "PIN|RK", "UK4", "52:A 53:3E 94:8 54:4", first},
-    FileOfProof{Df02, 0xEF09, "PIN|RK", "UK4", "55:A 56:3E 95:8 96:4 97:4", first},
-    FileOfProof{Df03, 0xEF05, "PIN|RK1", "UK1", "60:4 98:4 61:4 62:4 63:3 64:3 65:3 66:3", first},
-    FileOfProof{Df03, 0xEF06, "PIN|RK2", "UK2", "67:4 68:3E 69:3E 6A:10 6B:3C", first},
-    FileOfProof{Df03, 0xEF07, "PIN|RK2", "UK3", "6C:4 6D:4 6E:4 6F:4 70:3 71:4 72:4 73:4", first},
-    FileOfProof{Df04, 0xEF05, "PIN|RK1", "UK1", "80:4 81:3E 82:8 83:9 84:3E 85:8 86:9 87:3E 88:8 89:9 8A:F 8B:A 8C:1 8F:1", first},
-    FileOfProof{Df04, 0xEF06, "PIN&RK1", "UK2", "90:4 92:4 93:4", first},
-    FileOfProof{Df04, 0xEF08, "PIN", "-", "=A*1C", first},
+    FileOfProof{Ssse, 0xEF06, "", "UK", "08:12 09:1E 0A:1 0B:1 0C:3 0D:4", oldest},
+    FileOfProof{Ssse, 0xEF07, "RK", "UK", "#300", oldest},
+    FileOfProof{Df01, 0xEF05, "PIN|RK", "UK1", "20:1 21:3E 22:12", oldest},
+    FileOfProof{Df01, 0xEF06, "PIN|RK", "UK4", "25:3E 26:12 27:3 28:F", oldest},
+    FileOfProof{Df01, 0xEF07, "PIN|RK", "UK2", "29:1", oldest},
+    FileOfProof{Df01, 0xEF08, "PIN|RK", "UK3", "2B:1", oldest},
+    FileOfProof{Df01, 0xEF09, "PIN|RK", "UK2", "2E:3E 2F:8 30:9 31:1 32:3", oldest},
+    FileOfProof{Df01, 0xEF0A, "PIN|RK", "UK5", "37:4 38:4 39:4", oldest},
+    FileOfProof{Df02, 0xEF05, "PIN|RK", "UK1", "40:34 41:34 42:3 43:1D 44:1D", oldest},
+    FileOfProof{Df02, 0xEF06, "PIN|RK", "UK2", "4B:4 4C:4 60:4 4D:4 4F:4 50:4 3A:7", oldest},
+    FileOfProof{Df02, 0xEF07, "PIN|RK", "UK3", "=4*55", oldest},
+    FileOfProof{Df02, 0xEF08, "PIN|RK", "UK4", "52:A 53:3E 94:8 54:4", oldest},
+    FileOfProof{Df02, 0xEF09, "PIN|RK", "UK4", "55:A 56:3E 95:8 96:4 97:4", oldest},
+    FileOfProof{Df03, 0xEF05, "PIN|RK1", "UK1", "60:4 98:4 61:4 62:4 63:3 64:3 65:3 66:3", oldest},
+    FileOfProof{Df03, 0xEF06, "PIN|RK2", "UK2", "67:4 68:3E 69:3E 6A:10 6B:3C", oldest},
+    FileOfProof{Df03, 0xEF07, "PIN|RK2", "UK3", "6C:4 6D:4 6E:4 6F:4 70:3 71:4 72:4 73:4", oldest},
+    FileOfProof{Df04, 0xEF05, "PIN|RK1", "UK1", "80:4 81:3E 82:8 83:9 84:3E 85:8 86:9 87:3E 88:8 89:9 8A:F 8B:A 8C:1 8F:1", oldest},
+    FileOfProof{Df04, 0xEF06, "PIN&RK1", "UK2", "90:4 92:4 93:4", oldest},
+    FileOfProof{Df04, 0xEF08, "PIN", "-", "=A*1C", oldest},
 };
 // clang-format on
 

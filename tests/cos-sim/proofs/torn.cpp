@@ -3,12 +3,21 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "cos-sim/bank/file/bank_memory.hpp"
 #include "cos-sim/kernel/chip_header.hpp"
 #include "cos-sim/kernel/key_store.hpp"
 
 namespace sscard::test {
 namespace {
+
+/// Values of the bank side whose first byte is the tries left; they go down in a commit of their
+/// own.
+bool counts_tries(const cos::Object& object) {
+  return object.kind == cos::ObjectKind::Value &&
+         (object.id == cos::bank::dgi_pin_counter || object.id == cos::bank::value_key_tries);
+}
 
 void add_object(cos::FileSystem& files, const cos::Object& object, MemorySense& out) {
   files.set_selected(object.owner);
@@ -20,8 +29,10 @@ void add_object(cos::FileSystem& files, const cos::Object& object, MemorySense& 
   } else {
     files.read(object, 0, body);
   }
-  out.contents += fmt::format("{} {} {} {} {}\n", object.address, static_cast<int>(object.kind),
-                              object.id, object.parent, to_hex(body));
+  if (counts_tries(object)) out.counters[object.address] = std::exchange(body[0], Byte{0});
+  out.contents += fmt::format("{} {} {} {} ", object.address, static_cast<int>(object.kind),
+                              object.id, object.parent);
+  out.contents += as_text(body);
 }
 
 /// Plays the way on a fresh card; the command remains.

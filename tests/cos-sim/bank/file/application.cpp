@@ -21,14 +21,20 @@ test::MapMemory filled() {
   return memory;
 }
 
+std::string fci(const Application& application) {
+  cos::Answer out;
+  application.add_fci(out);
+  return to_hex(out.data());
+}
+
 }  // namespace
 
 TEST_CASE("the FCI is the name and the stored A5, or an empty A5 in a shell") {
   test::MapMemory memory = filled();
-  CHECK(to_hex(Application(memory, debit).fci()) ==
+  CHECK(fci(Application(memory, debit)) ==
         "6F218408A000000333010101A515500A50424F432044454249549F38069F7A019F0206");
   memory.values.erase({debit, dgi_fci});
-  CHECK(to_hex(Application(memory, debit).fci()) == "6F0C8408A000000333010101A500");
+  CHECK(fci(Application(memory, debit)) == "6F0C8408A000000333010101A500");
 }
 
 TEST_CASE("any life byte that is not one of three means blocked for good") {
@@ -49,13 +55,6 @@ TEST_CASE("a PDOL asks for its length, and none for nothing") {
   CHECK(Application(memory, debit).pdol_length() == 0);
   memory.values.erase({debit, dgi_fci});
   CHECK(Application(memory, debit).pdol_length() == 0);
-}
-
-TEST_CASE("processing options are AIP and AFL without their tags") {
-  test::MapMemory memory = filled();
-  CHECK(to_hex(Application(memory, debit).processing_options()) == "1C000801020018010200");
-  memory.values.erase({debit, dgi_options});
-  CHECK(Application(memory, debit).processing_options().empty());
 }
 
 TEST_CASE("internal data are found by tag in either grouping and never as records") {

@@ -51,13 +51,12 @@ TEST_CASE("a commit adds, replaces with another size, removes, and moves the lif
   Bench bench;
   bench.bank.enter(bench.debit);
   const auto name = [](DgiNumber number) { return ValueName{ApplicationKind::Debit, number}; };
-  const std::vector<Update> updates = {
-      {name(0x0201),     Bytes{0x70, 0x00}                           },
-      {name(0x0101),     Bytes{0x70, 0x00}                           },
-      {name(dgi_pin),    std::nullopt                                },
-      {name(value_life), Bytes{static_cast<Byte>(cos::Life::Blocked)}}
-  };
-  CHECK(bench.bank.commit(updates) == StatusWord::Ok);
+  Updates updates;
+  updates.put(name(0x0201), Bytes{0x70, 0x00});
+  updates.put(name(0x0101), Bytes{0x70, 0x00});
+  updates.remove(name(dgi_pin));
+  updates.put(name(value_life), Bytes{static_cast<Byte>(cos::Life::Blocked)});
+  CHECK(bench.bank.commit(updates.view()) == StatusWord::Ok);
   CHECK(to_hex(*bench.bank.find(name(0x0201))) == "7000");
   CHECK(to_hex(*bench.bank.find(name(0x0101))) == "7000");
   CHECK_FALSE(bench.bank.find(name(dgi_pin)).has_value());
@@ -73,13 +72,10 @@ TEST_CASE("updates that do not fit are refused together") {
   while (sw == StatusWord::Ok) {
     REQUIRE(number < 0x1E00);
     before = bench.files.objects().size();
-    std::vector<Update> updates;
+    Updates updates;
     for (int i = 0; i < 3; ++i)
-      updates.push_back({
-          {ApplicationKind::Debit, number++},
-          Bytes(600)
-      });
-    sw = bench.bank.commit(updates);
+      updates.put({ApplicationKind::Debit, number++}, Bytes(600));
+    sw = bench.bank.commit(updates.view());
   }
   CHECK(sw == StatusWord::NoSpace);
   CHECK(bench.files.objects().size() == before);

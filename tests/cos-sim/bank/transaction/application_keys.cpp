@@ -15,7 +15,8 @@ TEST_CASE("SM is used when the terminal says so and the card has the whole set")
   CHECK(algorithm_of(application, list, Bytes{1}) == model::Algorithm::Sm4);
   CHECK(algorithm_of(application, list, Bytes{0}) == model::Algorithm::TripleDes);
   CHECK(algorithm_of(application, {}, {}) == model::Algorithm::TripleDes);
-  CHECK(processing_options(application, model::Algorithm::Sm4).size() == 18);
+  CHECK(processing_options(application, model::Algorithm::Sm4)->locator.size() == 16);
+  CHECK(processing_options(application, model::Algorithm::TripleDes)->profile[0] == 0x7D);
   CHECK(issuer_data(application, model::Algorithm::Sm4).back() == 0x04);
   CHECK(to_hex(application_key(application, model::Algorithm::TripleDes, ApplicationKey::Mac)) ==
         "8B4F854F0831FBF2635A212E4DDDB92A");

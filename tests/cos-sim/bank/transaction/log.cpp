@@ -15,9 +15,9 @@ TEST_CASE("the log is a ring of the size that BF0C names, newest first") {
   RiskMemory risk;
   CHECK_FALSE(log_record(application, risk, 1));
   for (std::uint16_t counter = 1; counter <= 5; ++counter) {
-    std::vector<Update> updates;
+    Updates updates;
     log_transaction(application, {}, counter, risk, updates);
-    REQUIRE(memory.commit(updates) == StatusWord::Ok);
+    REQUIRE(memory.commit(updates.view()) == StatusWord::Ok);
     CHECK(u16_at(*log_record(application, risk, 1), 9) == counter);
   }
   CHECK(u16_at(*log_record(application, risk, 3), 9) == 3);
