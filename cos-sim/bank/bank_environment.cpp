@@ -116,8 +116,9 @@ std::array<Byte, 4> BankEnvironment::chip_tail() const {
 
 KeyGuard BankEnvironment::key_guard(const CommandContext& context, bool master) {
   const bank::Application application = current(context);
+  // A set that is whole has an owner: from then on it replaces itself, by PUT KEY.
   const bool first_set = master && application.kind() == ApplicationKind::Directory &&
-                         application.life() == Life::Building;
+                         application.life() == Life::Building && !channel_.keys().complete();
   return first_set ? KeyGuard::ParentMaster : KeyGuard::Nobody;
 }
 

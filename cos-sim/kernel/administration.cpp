@@ -135,11 +135,10 @@ bool has_ruler(CommandContext& context, const Object& df) {
 }  // namespace
 
 model::CardState card_state(FileSystem& files) {
-  if (const std::optional<Object> mf = files.root())
-    return life_of(files, *mf) == Life::Building ? model::CardState::Building
-                                                 : model::CardState::Ended;
-  return files.memory().counter(chip_transport_tries_at) == 0 ? model::CardState::Dead
-                                                              : model::CardState::Transport;
+  const std::optional<Object> mf = files.root();
+  if (mf && life_of(files, *mf) != Life::Building) return model::CardState::Ended;
+  if (files.memory().counter(chip_transport_tries_at) == 0) return model::CardState::Dead;
+  return mf ? model::CardState::Building : model::CardState::Transport;
 }
 
 StatusWord build_right(CommandContext& context, model::AdminAction action) {
