@@ -50,7 +50,25 @@ Result<const crypto::Cipher*> CardKeys::city_key(const KeyEntry& entry, const Ca
   return static_cast<const crypto::Cipher*>(schedule.get());
 }
 
+namespace {
+
+/// A provincial key serves its province, a city key its city: with the key of another region the
+/// card would get a key that no terminal ever finds.
+bool serves(const KeyFacts& facts, std::string_view region) {
+  if (facts.region.empty()) return true;
+  const std::size_t digits = facts.level == model::KeyLevel::Provincial ? 2 : 6;
+  return region.substr(0, digits) == std::string_view(facts.region).substr(0, digits);
+}
+
+}  // namespace
+
 Result<KeyBytes> CardKeys::of(const KeyEntry& entry, const CardName& card) {
+  if (!serves(entry.facts, card.region)) {
+    return Error{ErrorKind::Keys,
+                 msg("the key {} belongs to region {}, the card to {}", entry.facts.name,
+                     entry.facts.region, card.region),
+                 msg("use the vault of the card's own region")};
+  }
   const auto city = city_key(entry, card);
   if (!city) return city.error();
   std::array<Byte, 16> key{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cardlib/model/diversification.hpp"
+#include "keys/vault/published_keys.hpp"
 
 namespace sscard::keys {
 namespace {
@@ -90,6 +91,12 @@ bool follows_the_card(Purpose purpose) {
          purpose == Purpose::HandOverMaster;
 }
 
+bool holds(Role role, Purpose purpose) {
+  const bool social = allowed(Step::SocialFirst, purpose) || allowed(Step::SocialSecond, purpose);
+  const bool bank = allowed(Step::BankFirst, purpose) || allowed(Step::BankSecond, purpose);
+  return role == Role::Bureau || (role == Role::Social ? social : bank);
+}
+
 bool allowed(Step step, Purpose purpose) {
   return (row(purpose).steps & bit(step)) != 0;
 }
@@ -101,10 +108,27 @@ Result<std::array<Byte, 3>> check_value(const crypto::Provider& provider,
   return model::kcv(**cipher);
 }
 
+/// What the charter keeps out.
+Status KeyRing::check_charter(const KeyFacts& facts) const {
+  if (!charter_) return {};
+  if (facts.test != charter_->test)
+    return refused(facts, phrase("test keys and production keys do not mix"));
+  if (!holds(charter_->role, facts.purpose))
+    return refused(facts, phrase("it belongs to the other side"));
+  if (facts.level > charter_->level) return refused(facts, phrase("it belongs to a higher level"));
+  if (!facts.region.empty() && facts.region != charter_->region)
+    return refused(facts, phrase("it belongs to another region"));
+  return {};
+}
+
 Status KeyRing::check(const KeyFacts& facts, const KeyBytes& secret) const {
   const ByteView bytes = secret.reveal(SecretAccess::for_cipher());
   if (!right_length(facts, bytes)) return refused(facts, phrase("the length is wrong"));
   if (weak(facts, bytes)) return refused(facts, phrase("the value is weak"));
+  if (Status fits = check_charter(facts); !fits) return fits;
+  const bool published = !facts.test && facts.purpose != Purpose::InitialPin &&
+                         is_published(*provider_, facts.algorithm, secret);
+  if (published) return refused(facts, phrase("the value is a published test key"));
   for (const KeyEntry& entry : entries_) {
     if (entry.facts.name == facts.name && entry.facts.version == facts.version) {
       return refused(facts, phrase("this version is loaded already"));
@@ -130,6 +154,14 @@ Status KeyRing::add(KeyFacts facts, KeyBytes secret) {
   entry.secret = std::move(secret);
   entries_.push_back(std::move(entry));
   return {};
+}
+
+void KeyRing::retire_before(const std::string& name, Byte version) {
+  for (KeyEntry& entry : entries_) {
+    KeyFacts& facts = entry.facts;
+    const bool older = facts.name == name && facts.version < version;
+    if (older && facts.state == KeyState::Active) facts.state = KeyState::Retired;
+  }
 }
 
 std::vector<Kcv> KeyRing::kcvs() const {

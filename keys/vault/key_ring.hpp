@@ -50,6 +50,10 @@ const PurposeRow& row(Purpose purpose);
 /// Exchange keys serve every step; all others only those of their side.
 bool allowed(Step step, Purpose purpose);
 
+/// The keys a role may hold: those of its own side, of the card, and what is handed over between
+/// the two stepwise organizations.
+bool holds(Role role, Purpose purpose);
+
 /// The place of a card key in the social key table.
 struct Slot {
   model::Df df = model::Df::Mf;
@@ -70,6 +74,7 @@ struct KeyFacts {
   Exportability exportability = Exportability::Never;
   bool test = false;
   std::array<Byte, 6> identifier{};  ///< KMC identifier: BIN in BCD, F-padded; KMCs only
+  std::string region{};              ///< where a dispersed key belongs, six digits; empty: anywhere
   bool operator==(const KeyFacts&) const = default;
 };
 
@@ -84,21 +89,33 @@ struct KeyEntry {
 class KeyRing {
  public:
   explicit KeyRing(const crypto::Provider& provider) : provider_(&provider) {}
+  /// A ring that takes only what its charter allows.
+  KeyRing(const crypto::Provider& provider, Charter charter)
+      : provider_(&provider), charter_(std::move(charter)) {}
 
   /// Computes the KCV and keeps the key. ErrorKind::Keys: wrong length, weak value (all bytes
   /// equal, or both halves of a 3DES key equal), the same value under another name, name and
-  /// version twice, a test key among production keys or the other way round.
+  /// version twice, a test key among production keys or the other way round, a published test value
+  /// as a production key, a key that the charter keeps out (other side, higher level, other
+  /// region).
   Status add(KeyFacts facts, KeyBytes secret);
+  /// Every active older version becomes Retired: cards that carry it live on, no new one gets it.
+  void retire_before(const std::string& name, Byte version);
 
   std::span<const KeyEntry> entries() const { return entries_; }
-  bool is_test() const { return !entries_.empty() && entries_.front().facts.test; }
+  bool is_test() const {
+    return charter_ ? charter_->test : !entries_.empty() && entries_.front().facts.test;
+  }
+  const std::optional<Charter>& charter() const { return charter_; }
   std::vector<Kcv> kcvs() const;
   const crypto::Provider& provider() const { return *provider_; }
 
  private:
   Status check(const KeyFacts& facts, const KeyBytes& secret) const;
+  Status check_charter(const KeyFacts& facts) const;
 
   const crypto::Provider* provider_;
+  std::optional<Charter> charter_;
   std::vector<KeyEntry> entries_;
 };
 

@@ -223,6 +223,14 @@ void walk(Io& io, Field<Io, ExchangeRequest>& r) {
 }
 
 template <typename Io>
+void walk(Io& io, Field<Io, Charter>& c) {
+  io.choice(c.role, 3);
+  io.flag(c.test);
+  io.choice(c.level, static_cast<std::size_t>(model::KeyLevel::National) + 1);
+  io.text(c.region);
+}
+
+template <typename Io>
 void walk(Io& io, Field<Io, VaultInfo>& v) {
   io.text(v.backend);
   io.flag(v.wrap_inside);
@@ -230,6 +238,11 @@ void walk(Io& io, Field<Io, VaultInfo>& v) {
   io.flag(v.test_keys);
   io.flag(v.memory_locked);
   io.list(v.kcvs, [&](auto& kcv) { walk(io, kcv); });
+  bool chartered = v.charter.has_value();
+  io.flag(chartered);
+  if (!chartered) return;
+  if constexpr (Io::reads) v.charter.emplace();
+  walk(io, *v.charter);
 }
 
 template <typename Io>

@@ -16,7 +16,7 @@ namespace {
 using wire::Field;
 
 constexpr std::string_view magic = "SSCVAULT";
-constexpr Byte format = 0x01;
+constexpr Byte format = 0x02;
 constexpr std::size_t salt_size = 32;
 constexpr std::size_t nonce_size = 12;
 constexpr std::size_t header_size = 60;
@@ -27,6 +27,7 @@ constexpr std::size_t name_size_max = 64;
 /// Everything before the body.
 struct Header {
   Byte log2_n = 0;
+  Byte persons = 0;
   std::array<Byte, salt_size> salt{};
   std::array<Byte, nonce_size> nonce{};
   std::uint32_t body_size = 0;
@@ -38,10 +39,11 @@ void walk(Io& io, Field<Io, Header>& header) {
   std::ranges::copy(magic, name.begin());
   const std::array<Byte, 8> right_name = name;
   Byte version = format;
-  std::uint16_t reserved = 0;
+  Byte reserved = 0;
   io.fixed(name);
   io.number(version);
   io.number(header.log2_n);
+  io.number(header.persons);
   io.number(reserved);
   io.fixed(header.salt);
   io.fixed(header.nonce);
@@ -72,6 +74,21 @@ void walk(Io& io, Field<Io, KeyFacts>& facts) {
   io.choice(facts.exportability, 2);
   io.flag(facts.test);
   io.fixed(facts.identifier);
+  io.text(facts.region);
+}
+
+template <typename Io>
+void walk(Io& io, Field<Io, Charter>& charter) {
+  io.choice(charter.role, 3);
+  io.flag(charter.test);
+  io.choice(charter.level, static_cast<std::size_t>(model::KeyLevel::National) + 1);
+  io.text(charter.region);
+}
+
+constexpr std::size_t region_size = 6;
+
+bool sound(const Charter& charter) {
+  return charter.region.empty() || charter.region.size() == region_size;
 }
 
 /// Keys of the vault and of the file, wiped with it.
@@ -137,8 +154,10 @@ class SealKeys {
 Bytes plain_body(const KeyRing& ring) {
   expects(ring.entries().size() <= wire::list_max);
   wire::Writer out;
-  const std::size_t room = 2 + ring.entries().size() * entry_size_max;
+  const std::size_t room = 32 + ring.entries().size() * entry_size_max;
   out.out.reserve(room);
+  out.flag(ring.charter().has_value());
+  if (ring.charter()) walk(out, *ring.charter());
   out.number(static_cast<std::uint16_t>(ring.entries().size()));
   for (const KeyEntry& entry : ring.entries()) {
     expects(entry.facts.name.size() <= name_size_max);
@@ -158,7 +177,12 @@ Error not_opened() {
 
 Result<KeyRing> read_body(ByteView body, const crypto::Provider& provider) {
   wire::Reader in(body);
-  KeyRing ring(provider);
+  bool chartered = false;
+  in.flag(chartered);
+  Charter charter;
+  if (chartered) walk(in, charter);
+  if (!in.good() || !sound(charter)) return not_opened();
+  KeyRing ring = chartered ? KeyRing(provider, std::move(charter)) : KeyRing(provider);
   std::uint16_t count = 0;
   in.number(count);
   for (std::size_t i = 0; i < count && in.good(); ++i) {
@@ -191,6 +215,7 @@ Result<Bytes> seal(const KeyRing& ring, std::span<const Credential> credentials,
 Result<Bytes> seal_body(MutableBytes body, const SealingHand& hand, SealCost cost) {
   Header header;
   header.log2_n = cost.log2_n;
+  header.persons = static_cast<Byte>(hand.credentials.size());
   hand.random.fill(header.salt);
   hand.random.fill(header.nonce);
   const auto keys = SealKeys::derive(hand.provider, hand.credentials, header);
@@ -212,6 +237,7 @@ Result<KeyRing> unseal(ByteView file, std::span<const Credential> credentials,
   wire::Reader in(file.first(header_size));
   walk(in, header);
   if (!in.done() || file.size() != header_size + header.body_size + mac_size) return not_opened();
+  if (header.persons != credentials.size()) return not_opened();
   const auto keys = SealKeys::derive(provider, credentials, header);
   if (!keys) return not_opened();
   const ByteView sealed = file.first(file.size() - mac_size);
@@ -251,6 +277,20 @@ Status save_sealed(const SealedFileLock& lock, const World& world, const KeyRing
   const auto content = seal(ring, credentials, world.random);
   if (!content) return content.error();
   return world.files.replace(lock.path(), *content);
+}
+
+Result<std::size_t> persons_of(const std::string& path, const World& world) {
+  const auto content = world.files.read(path);
+  if (!content) return content.error();
+  Header header;
+  if (content->size() < header_size + mac_size) return not_opened();
+  wire::Reader in(ByteView(*content).first(header_size));
+  walk(in, header);
+  if (!in.done() || header.persons == 0) {
+    return Error{ErrorKind::Keys, msg("{}: this is no vault file", path),
+                 msg("name a file that `sscard vault init` made")};
+  }
+  return std::size_t{header.persons};
 }
 
 Result<KeyRing> load_sealed(const std::string& path, const World& world,

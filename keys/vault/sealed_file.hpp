@@ -1,13 +1,14 @@
-// The sealed vault file: a key ring at rest. [PROP] format 1, all numbers big-endian:
+// The sealed vault file: a key ring at rest. [PROP] format 2, all numbers big-endian:
 //
 //     0  8  "SSCVAULT"
-//     8  1  format, 01
+//     8  1  format, 02
 //     9  1  log2 of the scrypt cost n (r = 8, p = 1)
-//    10  2  00 00
+//    10  1  number of persons
+//    11  1  00
 //    12 32  scrypt salt
 //    44 12  nonce of the counter mode
 //    56  4  length of the body
-//    60  n  body: the ring, SM4-CTR (counter block = nonce ‖ four-byte counter from 0)
+//    60  n  body: charter and ring, SM4-CTR (counter block = nonce ‖ four-byte counter from 0)
 //  60+n 32  HMAC-SM3 over everything before it
 //
 // scrypt over the credentials (their number, then each behind its length, in the order of the
@@ -70,6 +71,8 @@ class SealedFileLock {
 /// Old content or new content, never a mixture.
 Status save_sealed(const SealedFileLock& lock, const World& world, const KeyRing& ring,
                    std::span<const Credential> credentials);
+/// How many credentials open the file; nothing is proven before it opens. Keys: no vault file.
+Result<std::size_t> persons_of(const std::string& path, const World& world);
 Result<KeyRing> load_sealed(const std::string& path, const World& world,
                             std::span<const Credential> credentials,
                             const crypto::Provider& provider);

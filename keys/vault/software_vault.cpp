@@ -45,6 +45,7 @@ Result<VaultInfo> SoftwareVault::info() {
   out.memory_locked = placement_.memory_locked;
   out.test_keys = ring_.is_test();
   out.kcvs = ring_.kcvs();
+  out.charter = ring_.charter();
   return out;
 }
 

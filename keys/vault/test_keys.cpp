@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "keys/vault/named_keys.hpp"
+
 namespace sscard::keys {
 namespace {
 
@@ -13,69 +17,30 @@ KeyBytes from_label(const crypto::Provider& provider, std::string_view label) {
   return KeyBytes(ByteView(digest).first(16));
 }
 
-KeyFacts test_facts(std::string name, Purpose purpose) {
-  KeyFacts facts;
-  facts.name = std::move(name);
-  facts.purpose = purpose;
-  facts.test = true;
-  return facts;
+/// The transport key of test blanks and the initial PIN are printed, all others come from labels.
+KeyBytes test_value(const crypto::Provider& provider, const KeyFacts& facts) {
+  if (facts.purpose == Purpose::Transport) return KeyBytes(as_bytes("TESTTRANSPORTKEY"));
+  if (facts.purpose == Purpose::InitialPin) return KeyBytes(as_bytes("123456"));
+  return from_label(provider, facts.name);
 }
-
-struct SingleKey {
-  std::string_view name;
-  Purpose purpose;
-  crypto::CipherKind algorithm = crypto::CipherKind::TripleDes;
-};
-
-constexpr SingleKey single_keys[] = {
-    {"card MK", Purpose::CardMaster},
-    {"card MK (SM4)", Purpose::CardMaster, crypto::CipherKind::Sm4},
-    {"SSSE hand-over MK", Purpose::HandOverMaster},
-    {"SSSE hand-over MK (SM4)", Purpose::HandOverMaster, crypto::CipherKind::Sm4},
-    {"PSE hand-over KMC", Purpose::HandOverKmc},
-    {"bank KMC", Purpose::Kmc},
-    {"bank AC", Purpose::Cryptogram},
-    {"bank MAC", Purpose::ScriptMac},
-    {"bank ENC", Purpose::ScriptCipher},
-    {"bank PIN", Purpose::PinGeneration},
-    {"exchange social", Purpose::SocialExchange, crypto::CipherKind::Sm4},
-    {"exchange bank", Purpose::BankExchange, crypto::CipherKind::Sm4},
-    {"exchange report", Purpose::ReportExchange, crypto::CipherKind::Sm4},
-};
 
 class Maker {
  public:
-  Maker(const crypto::Provider& provider, std::optional<Step> only)
-      : provider_(provider), only_(only), ring_(provider) {}
+  Maker(KeyRing empty, std::optional<Step> only) : only_(only), ring_(std::move(empty)) {}
 
   void add(KeyFacts facts, KeyBytes secret) {
     if (only_ && !allowed(*only_, facts.purpose)) return;
+    if (ring_.charter() && !holds(ring_.charter()->role, facts.purpose)) return;
     const Status added = ring_.add(std::move(facts), std::move(secret));
     if (!added && !failed_) failed_ = added.error();
   }
 
-  void add_single_keys() {
-    add(test_facts("transport", Purpose::Transport), KeyBytes(as_bytes("TESTTRANSPORTKEY")));
-    add(test_facts("SSSE PIN", Purpose::InitialPin), KeyBytes(as_bytes("123456")));
-    for (const SingleKey& key : single_keys) {
-      KeyFacts facts = test_facts(std::string(key.name), key.purpose);
-      facts.algorithm = key.algorithm;
-      const bool kmc = key.purpose == Purpose::Kmc || key.purpose == Purpose::HandOverKmc;
+  void add_all() {
+    for (KeyFacts& facts : named_keys()) {
+      facts.test = true;
+      const bool kmc = facts.purpose == Purpose::Kmc || facts.purpose == Purpose::HandOverKmc;
       if (kmc) facts.identifier = test_kmc_identifier;
-      add(std::move(facts), from_label(provider_, key.name));
-    }
-  }
-
-  /// One master per row of the social key table; the PIN is no key, the MF belongs to the card.
-  void add_card_keys(crypto::CipherKind algorithm, std::string_view mark) {
-    for (const model::KeyRow& row : model::key_table()) {
-      if (row.type == model::KeyType::Pin || row.df == model::Df::Mf) continue;
-      KeyFacts facts = test_facts(fmt::format("{} {}{}", model::row(row.df).name, row.name, mark),
-                                  Purpose::CardKey);
-      facts.algorithm = algorithm;
-      facts.slot = {row.df, row.type, row.id};
-      facts.level = row.level;
-      KeyBytes secret = from_label(provider_, facts.name);
+      KeyBytes secret = test_value(ring_.provider(), facts);
       add(std::move(facts), std::move(secret));
     }
   }
@@ -86,28 +51,37 @@ class Maker {
   }
 
  private:
-  const crypto::Provider& provider_;
   std::optional<Step> only_;
   KeyRing ring_;
   std::optional<Error> failed_;
 };
 
-Result<KeyRing> make(const crypto::Provider& provider, std::optional<Step> only) {
-  Maker maker(provider, only);
-  maker.add_single_keys();
-  maker.add_card_keys(crypto::CipherKind::TripleDes, "");
-  maker.add_card_keys(crypto::CipherKind::Sm4, " (SM4)");
+Result<KeyRing> make(KeyRing empty, std::optional<Step> only) {
+  Maker maker(std::move(empty), only);
+  maker.add_all();
   return maker.take();
 }
 
 }  // namespace
 
 Result<KeyRing> test_key_ring(const crypto::Provider& provider) {
-  return make(provider, std::nullopt);
+  return make(KeyRing(provider), std::nullopt);
 }
 
 Result<KeyRing> test_key_ring(const crypto::Provider& provider, Step step) {
-  return make(provider, step);
+  return make(KeyRing(provider), step);
+}
+
+Result<KeyRing> test_key_ring(const crypto::Provider& provider, const Charter& charter) {
+  expects(charter.test);
+  return make(KeyRing(provider, charter), std::nullopt);
+}
+
+bool is_test_value(const crypto::Provider& provider, const std::function<bool(ByteView)>& same) {
+  return std::ranges::any_of(named_keys(), [&](const KeyFacts& facts) {
+    if (facts.purpose == Purpose::InitialPin) return false;
+    return same(test_value(provider, facts).reveal(SecretAccess::for_cipher()));
+  });
 }
 
 }  // namespace sscard::keys

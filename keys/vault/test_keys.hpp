@@ -4,6 +4,7 @@
 // TESTTRANSPORTKEY (corrections.md A.11), initial PIN 123456.
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "keys/vault/key_ring.hpp"
@@ -20,5 +21,11 @@ Result<KeyRing> test_key_ring(const crypto::Provider& provider);
 
 /// Only what a centre of this step may hold; the keys are those of the complete set.
 Result<KeyRing> test_key_ring(const crypto::Provider& provider, Step step);
+
+/// What a test vault of this charter may hold. ErrorKind::Keys: a key of a higher level.
+Result<KeyRing> test_key_ring(const crypto::Provider& provider, const Charter& charter);
+
+/// Is one of the test set's values the same, as `same` sees it?
+bool is_test_value(const crypto::Provider& provider, const std::function<bool(ByteView)>& same);
 
 }  // namespace sscard::keys

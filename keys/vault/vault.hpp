@@ -22,6 +22,20 @@ namespace sscard::keys {
 /// Who owns a key. The two sides' keys never meet in one hand.
 enum class Owner : std::uint8_t { Card, Social, Bank };
 
+/// In whose hands a vault is. A social and a bank custodian never share one: each role holds the
+/// keys its side needs. The bureau holds both sides' keys, therefore nobody makes, enters or
+/// derives a key there: it gets them from the two sides.
+enum class Role : std::uint8_t { Social, Bank, Bureau };
+
+/// What a vault is for, fixed when it is made.
+struct Charter {
+  Role role = Role::Bureau;
+  bool test = false;                              ///< test and production keys never meet
+  model::KeyLevel level = model::KeyLevel::City;  ///< highest level of key that may lie here
+  std::string region;  ///< six digits: PP0000 of a province, the city's code; empty: national, bank
+  bool operator==(const Charter&) const = default;
+};
+
 /// What this run may write. A stepwise first step also loads the hand-over key of the other side;
 /// a second step replaces it first.
 enum class Step : std::uint8_t {
@@ -163,8 +177,9 @@ struct VaultInfo {
   bool wrap_inside = false;  ///< card keys never leave a certified device, not even to the vault
   bool own_process = false;
   bool test_keys = false;
-  bool memory_locked = false;  ///< the vault process could lock its pages
-  std::vector<Kcv> kcvs;       ///< masters and exchange keys
+  bool memory_locked = false;        ///< the vault process could lock its pages
+  std::vector<Kcv> kcvs;             ///< masters and exchange keys
+  std::optional<Charter> charter{};  ///< of a sealed file; the test key set has none
 };
 
 class Vault {

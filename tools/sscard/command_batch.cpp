@@ -18,6 +18,7 @@ struct BatchOptions {
   std::string mode, association;
   bool html = false;
   perso::Closing closing;
+  VaultWish wish;
 };
 
 std::string count(std::size_t n) {
@@ -77,8 +78,9 @@ perso::Translator translator(const Context& context) {
   return [&context](const Message& message) { return context.print.translate()(message); };
 }
 
-Result<ExitCode> prepare(const Context& context, const PrepareWishes& wishes) {
-  const auto vault = open_vault(wishes.vault, context.world);
+Result<ExitCode> prepare(const Context& context, const BatchOptions& options) {
+  const PrepareWishes& wishes = options.prepare;
+  const auto vault = open_vault({wishes.vault, options.wish.credential_fds}, context);
   if (!vault) return vault.error();
   const auto totals = prepare_job(wishes, **vault, context.world);
   if (!totals) return totals.error();
@@ -129,7 +131,7 @@ Result<ExitCode> run(const Context& context, BatchOptions& options) {
   if (const Status words = take_words(options); !words) return words.error();
   const auto look = perso::Job::look(options.run.folder, context.world);
   if (!look) return look.error();
-  const auto vault = open_vault(look->facts().vault, context.world);
+  const auto vault = open_vault({look->facts().vault, options.wish.credential_fds}, context);
   if (!vault) return vault.error();
   const auto report = run_wished(options.run, **vault, context);
   if (!report) return report.error();
@@ -168,10 +170,11 @@ Result<ExitCode> status(const Context& context, const std::string& folder) {
   return ExitCode::Done;
 }
 
-Result<ExitCode> report(const Context& context, const std::string& folder, Form form) {
+Result<ExitCode> report(const Context& context, const BatchOptions& options, Form form) {
+  const std::string& folder = options.run.folder;
   const auto job = perso::Job::look(folder, context.world);
   if (!job) return job.error();
-  const auto vault = open_vault(job->facts().vault, context.world);
+  const auto vault = open_vault({job->facts().vault, options.wish.credential_fds}, context);
   if (!vault) return vault.error();
   const auto made = perso::make_report(*job);
   if (!made) return made.error();
@@ -191,15 +194,15 @@ Result<ExitCode> report(const Context& context, const std::string& folder, Form 
   return ExitCode::Done;
 }
 
-Result<ExitCode> close(const Context& context, const std::string& folder,
-                       const perso::Closing& closing) {
+Result<ExitCode> close(const Context& context, const BatchOptions& options) {
+  const std::string& folder = options.run.folder;
   const auto look = perso::Job::look(folder, context.world);
   if (!look) return look.error();
-  const auto vault = open_vault(look->facts().vault, context.world);
+  const auto vault = open_vault({look->facts().vault, options.wish.credential_fds}, context);
   if (!vault) return vault.error();
   const auto job = perso::Job::open(folder, context.world);
   if (!job) return job.error();
-  const auto files = perso::close_job(*job, **vault, translator(context), closing);
+  const auto files = perso::close_job(*job, **vault, translator(context), options.closing);
   if (!files) return files.error();
   for (const std::string& file : *files)
     context.print.say(msg("written: {}", file));
@@ -217,10 +220,10 @@ void define_prepare(Program& program, Verb noun, const std::shared_ptr<BatchOpti
   verb.option("--social", wishes.social_file, phrase("social-security issuance file"));
   verb.option("--bank", wishes.bank_file, phrase("bank issuance file"));
   verb.option("--profile", wishes.profile, phrase("product profile, a TOML file"));
-  verb.option("--vault", wishes.vault, phrase("vault with the keys"));
+  verb.option("--vault", wishes.vault, phrase("vault with the keys: `test` or a sealed file"));
+  credential_option(verb, options->wish);
   verb.option("--job", wishes.folder, phrase("folder for the job")).required();
-  program.does(verb,
-               [options](const Context& context) { return prepare(context, options->prepare); });
+  program.does(verb, [options](const Context& context) { return prepare(context, *options); });
 }
 
 void define_run(Program& program, Verb noun, const std::shared_ptr<BatchOptions>& options) {
@@ -228,6 +231,7 @@ void define_run(Program& program, Verb noun, const std::shared_ptr<BatchOptions>
       program.verb(noun, "run", phrase("personalize cards, or go on after an interruption"));
   RunWishes& wishes = options->run;
   job_option(verb, wishes.folder);
+  credential_option(verb, options->wish);
   verb.option("--mode", options->mode,
               phrase("centralized, social or bank; fixed by the first run"));
   verb.option("--associate", options->association, phrase("second step: card or feedback"));
@@ -245,25 +249,25 @@ void define_reports(Program& program, Verb noun, const std::shared_ptr<BatchOpti
                [options](const Context& context) { return status(context, options->run.folder); });
   const Verb report_verb = program.verb(noun, "report", phrase("the signed batch report"));
   job_option(report_verb, options->run.folder);
+  credential_option(report_verb, options->wish);
   report_verb.flag("--html", options->html, phrase("as one HTML page"));
   program.does(report_verb, [options](const Context& context) {
     const Form form = options->html ? Form::Html : context.print.json() ? Form::Json : Form::Text;
-    return report(context, options->run.folder, form);
+    return report(context, *options, form);
   });
 }
 
 void define_close(Program& program, Verb noun, const std::shared_ptr<BatchOptions>& options) {
   const Verb verb = program.verb(noun, "close", phrase("end the job; two people sign"));
   job_option(verb, options->run.folder);
+  credential_option(verb, options->wish);
   perso::Closing& closing = options->closing;
   verb.option("--by", closing.people.first, phrase("first person")).required();
   verb.option("--and", closing.people.second, phrase("second person")).required();
   verb.flag("--return-unused", closing.return_unused, phrase("unused blanks go back"));
   verb.flag("--give-up-waiting", closing.give_up_waiting,
             phrase("whoever still waits gets no card in this job"));
-  program.does(verb, [options](const Context& context) {
-    return close(context, options->run.folder, options->closing);
-  });
+  program.does(verb, [options](const Context& context) { return close(context, *options); });
 }
 
 }  // namespace

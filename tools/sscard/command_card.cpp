@@ -114,7 +114,7 @@ Result<SeenCard> look_at_card(const Context& context, const CardOptions& options
 }
 
 Result<ExitCode> show(const Context& context, const CardOptions& options) {
-  const auto vault = open_vault(test_vault_name, context.world);
+  const auto vault = open_test_vault(context.world);
   if (!vault) return vault.error();
   const auto card = look_at_card(context, options, **vault);
   if (!card) return card.error();
@@ -161,7 +161,7 @@ Status read_file(const Context& context, term::SocialVisit& visit, const model::
 }
 
 Result<ExitCode> read(const Context& context, const CardOptions& options) {
-  const auto vault = open_vault(test_vault_name, context.world);
+  const auto vault = open_test_vault(context.world);
   if (!vault) return vault.error();
   auto source = CardSource::open(options.place, context.world);
   if (!source) return source.error();
@@ -210,7 +210,7 @@ std::vector<Message> differences(const SeenCard& card, const perso::CardRecord& 
 }
 
 Result<ExitCode> verify(const Context& context, const CardOptions& options) {
-  const auto vault = open_vault(test_vault_name, context.world);
+  const auto vault = open_test_vault(context.world);
   if (!vault) return vault.error();
   const auto job = perso::Job::look(options.job, context.world);
   if (!job) return job.error();

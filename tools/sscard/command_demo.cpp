@@ -225,7 +225,7 @@ std::string free_folder(const std::string& wanted, Files& files) {
 
 Result<ExitCode> demo(const Context& context, DemoOptions options, bool out_given) {
   if (!out_given) options.out = free_folder(options.out, context.world.files);
-  const auto vault = open_vault(test_vault_name, context.world);
+  const auto vault = open_test_vault(context.world);
   if (!vault) return vault.error();
   const Status done = Demo(context, options, **vault).run();
   if (!done) return done.error();

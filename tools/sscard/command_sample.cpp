@@ -7,7 +7,7 @@ namespace sscard::tools {
 namespace {
 
 Result<ExitCode> make_sample(const Context& context, const SampleRequest& request) {
-  const auto vault = open_vault(test_vault_name, context.world);
+  const auto vault = open_test_vault(context.world);
   if (!vault) return vault.error();
   const auto sample = write_sample(request, **vault, context.world);
   if (!sample) return sample.error();

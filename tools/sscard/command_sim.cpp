@@ -86,7 +86,7 @@ Result<ExitCode> make_test_card(const Context& context, const SimOptions& option
                                 const cos::Blank& blank) {
   const auto plan = wanted_card(context, options);
   if (!plan) return plan.error();
-  const auto vault = open_vault(test_vault_name, context.world);
+  const auto vault = open_test_vault(context.world);
   if (!vault) return vault.error();
   const Status made = cos::create_blank_image(options.image, blank);
   if (!made) return made.error();

@@ -5,9 +5,9 @@
 namespace sscard::tools {
 
 std::span<const Define> commands() {
-  static constexpr std::array<Define, 7> table = {define_demo,   define_sample, define_batch,
-                                                  define_card,   define_sim,    define_reader,
-                                                  define_explain};
+  static constexpr std::array<Define, 8> table = {define_demo,    define_sample, define_batch,
+                                                  define_card,    define_sim,    define_reader,
+                                                  define_explain, define_vault};
   return table;
 }
 

@@ -18,5 +18,6 @@ void define_sim(Program& program);
 void define_serve(Program& program, Verb noun);  ///< below `sim`
 void define_reader(Program& program);
 void define_explain(Program& program);
+void define_vault(Program& program);
 
 }  // namespace sscard::tools

@@ -62,8 +62,11 @@ std::vector<VaultRequest> requests() {
 }
 
 std::vector<VaultAnswer> answers() {
-  VaultInfo info{"software", true, true,
-                 true,       true, {{"SSSE UK", Owner::Bank, 3, {1, 2, 3}, true}}};
+  VaultInfo info{"software", true, true, true, true, {}, {}};
+  info.kcvs = {
+      {"SSSE UK", Owner::Bank, 3, {1, 2, 3}, true}
+  };
+  info.charter = Charter{Role::Social, true, model::KeyLevel::Provincial, "990000"};
   Prepared prepared;
   prepared.session = 12;
   prepared.verify_transport_code = command(0xE0, 8);

@@ -69,6 +69,16 @@ TEST_CASE("a ring comes out of its file as it went in, whichever engine opens it
   }
 }
 
+TEST_CASE("the charter of a ring lies in its file and binds what comes out") {
+  const auto one = people({"words"});
+  const Charter charter{Role::Bank, true, model::KeyLevel::City, ""};
+  const KeyRing bank(crypto::openssl(), charter);
+  const auto ring = unseal(sealed(bank, one), one, crypto::openssl());
+  REQUIRE(ring.has_value());
+  CHECK(ring->charter() == charter);
+  CHECK_FALSE(unseal(sealed(small_ring(), one), one, crypto::openssl())->charter().has_value());
+}
+
 TEST_CASE("both persons are needed, in their order, and nobody can be split differently") {
   const Bytes file = sealed(small_ring(), people({"ab", "c"}));
   const auto opens = [&](const std::vector<Credential>& credentials) {
