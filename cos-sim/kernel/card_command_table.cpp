@@ -19,6 +19,7 @@ bool authenticate_lengths(const CommandView& command) {
 }
 
 StatusWord authenticate(CommandContext& context) {
+  if (!context.selection.df) return StatusWord::KeyNotFound;  // a blank has no keys
   return context.command.data.size() == short_form ? short_authenticate(context)
                                                    : external_authenticate(context);
 }

@@ -8,6 +8,7 @@ namespace sscard::cos {
 namespace {
 
 constexpr std::uint32_t fci_record_head = 5;  // 70 L FID(2) len
+constexpr Byte key_versions = 4;              // 01…04; 00: a key that has none (A.8.3)
 
 std::unique_ptr<model::SocialScheme> make_scheme(const Chip& chip, model::Algorithm algorithm) {
   Result<std::unique_ptr<model::SocialScheme>> made =
@@ -120,6 +121,7 @@ StatusWord T514Environment::load_key(CommandContext& context, const KeyLoad& loa
   const bool pin = header.type == model::KeyType::Pin;
   if (!pin && (header.length != load.padded.size() || !algorithm_of(header)))
     return StatusWord::WrongData;  // [PROP] no single-DES keys
+  if (header.version > key_versions) return StatusWord::WrongData;
   const bool master_level = header.following_level == model::level_master;
   if (master_level != load.master) return StatusWord::WrongData;  // [PROP] FF is the MK's alone
   if (pin && (header.length < 2 || header.length > 8)) return StatusWord::WrongData;
