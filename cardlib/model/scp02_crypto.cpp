@@ -44,32 +44,6 @@ Error wrong_key() {
 
 }  // namespace
 
-KeyData key_data(const std::array<Byte, 6>& kmc_identifier, const Block8& chip_serial) {
-  KeyData out{};
-  std::ranges::copy(kmc_identifier, out.begin());
-  std::ranges::copy(ByteView(chip_serial).last(4), out.begin() + 6);
-  return out;
-}
-
-KeyBytes card_key_from_kmc(const crypto::Cipher& kmc, const KeyData& key_data,
-                           Scp02KeyNumber number) {
-  std::array<Byte, key_size> block{};
-  const WipeOnExit wiped(block);
-  std::ranges::copy(ByteView(key_data).last(6), block.begin());
-  std::ranges::copy(ByteView(key_data).last(6), block.begin() + 8);
-  block[6] = 0xF0;
-  block[14] = 0x0F;
-  block[7] = block[15] = static_cast<Byte>(number);
-  kmc.encrypt_ecb(block, block);
-  return KeyBytes(block);
-}
-
-Scp02Keys card_keys_from_kmc(const crypto::Cipher& kmc, const KeyData& key_data) {
-  return {card_key_from_kmc(kmc, key_data, Scp02KeyNumber::Enc),
-          card_key_from_kmc(kmc, key_data, Scp02KeyNumber::Mac),
-          card_key_from_kmc(kmc, key_data, Scp02KeyNumber::Dek)};
-}
-
 KeyBytes scp02_session_key(const crypto::Cipher& static_key, Scp02Constant constant,
                            std::uint16_t sequence) {
   const auto number = static_cast<std::uint16_t>(constant);
@@ -105,7 +79,7 @@ std::optional<InitializeUpdateAnswer> parse_initialize_update_answer(ByteView by
   return answer;
 }
 
-Result<Scp02Session> Scp02Session::create(const crypto::Provider& engine, const Scp02Keys& keys,
+Result<Scp02Session> Scp02Session::create(const crypto::Provider& engine, const ChannelKeys& keys,
                                           std::uint16_t sequence) {
   if (keys.enc.size() != key_size || keys.mac.size() != key_size || keys.dek.size() != key_size) {
     return wrong_key();

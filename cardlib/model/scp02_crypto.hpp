@@ -1,38 +1,18 @@
 // SCP02 (GlobalPlatform secure channel with 3DES), option i = 55, seen from both ends: the vault
-// wraps with it, the card unwraps with it. Static card keys from KMC and KEYDATA ("CPG212").
-// Not here: R-MAC, the option with ICV that is not enciphered, SCP03.
-// Sources: reference/pboc.md 1.2, 1.3; corrections.md B.3; GlobalPlatform card specification 2.2
-// annex E; EMV CPS 1.1.
+// wraps with it, the card unwraps with it. Option 55 has no R-MAC; the option with an ICV that is
+// not enciphered is not here. Sources: reference/pboc.md 1.2, 1.3; corrections.md B.3;
+// GlobalPlatform card specification 2.2 annex E; EMV CPS 1.1.
 #pragma once
 
 #include <optional>
 
 #include "cardlib/apdu/apdu.hpp"
 #include "cardlib/crypto/crypto.hpp"
-#include "cardlib/model/diversification.hpp"
+#include "cardlib/model/secure_channel.hpp"
 
 namespace sscard::model {
 
-/// KMC identifier (six bytes) ‖ rightmost four bytes of the chip serial.
-using KeyData = std::array<Byte, 10>;
 using Challenge6 = std::array<Byte, 6>;
-
-KeyData key_data(const std::array<Byte, 6>& kmc_identifier, const Block8& chip_serial);
-
-/// The three keys of one key set, 16 bytes each (KENC, KMAC, KDEK).
-struct Scp02Keys {
-  KeyBytes enc;
-  KeyBytes mac;
-  KeyBytes dek;
-};
-
-/// Number of a key inside its set, as PUT KEY and KEYDATA derivation count.
-enum class Scp02KeyNumber : Byte { Enc = 1, Mac = 2, Dek = 3 };
-
-/// 3DES(KMC, X ‖ F0 i) ‖ 3DES(KMC, X ‖ 0F i), X = last six bytes of KEYDATA.
-KeyBytes card_key_from_kmc(const crypto::Cipher& kmc, const KeyData& key_data,
-                           Scp02KeyNumber number);
-Scp02Keys card_keys_from_kmc(const crypto::Cipher& kmc, const KeyData& key_data);
 
 /// Constant of a session key.
 enum class Scp02Constant : std::uint16_t {
@@ -61,18 +41,11 @@ Bytes encode(const InitializeUpdateAnswer& answer);
 /// nullopt for another length or another protocol than SCP02.
 std::optional<InitializeUpdateAnswer> parse_initialize_update_answer(ByteView bytes);
 
-/// P1 of EXTERNAL AUTHENTICATE.
-enum class SecurityLevel : Byte {
-  None = 0x00,
-  Mac = 0x01,           ///< C-MAC
-  MacAndCipher = 0x03,  ///< C-MAC and C-DECRYPTION
-};
-
 /// One session: its keys prepared, the chaining of the C-MAC inside. Host and card each hold one.
 class Scp02Session {
  public:
   /// Crypto error when a key has not 16 bytes.
-  static Result<Scp02Session> create(const crypto::Provider& engine, const Scp02Keys& keys,
+  static Result<Scp02Session> create(const crypto::Provider& engine, const ChannelKeys& keys,
                                      std::uint16_t sequence);
 
   /// Over host challenge ‖ sequence ‖ card challenge.

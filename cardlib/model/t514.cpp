@@ -82,7 +82,8 @@ std::optional<KeyType> key_type(Byte byte) {
 bool is_key_algorithm(Byte byte) {
   return byte == static_cast<Byte>(KeyAlgorithm::TripleDes) ||
          byte == static_cast<Byte>(KeyAlgorithm::Des) ||
-         byte == static_cast<Byte>(KeyAlgorithm::Sm4);
+         byte == static_cast<Byte>(KeyAlgorithm::Sm4) ||
+         byte == static_cast<Byte>(KeyAlgorithm::Aes);
 }
 
 }  // namespace

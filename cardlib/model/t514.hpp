@@ -57,8 +57,8 @@ Bytes encode(const DfHeader& header);
 std::optional<DfHeader> parse_df_header(ByteView bytes);
 DfHeader header_of(Df df);
 
-/// Byte 5 of a key record that is no PIN.
-enum class KeyAlgorithm : Byte { TripleDes = 0x00, Des = 0x01, Sm4 = 0x03 };
+/// Byte 5 of a key record that is no PIN. Aes is [PROP] and only for the key set of PSE (SCP03).
+enum class KeyAlgorithm : Byte { TripleDes = 0x00, Des = 0x01, Sm4 = 0x03, Aes = 0x04 };
 
 /// The first eight bytes of a key record:
 ///   type · id · version · EF · try limit · algorithm (PIN: PUK level) · following level · length

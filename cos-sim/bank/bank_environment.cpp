@@ -124,7 +124,8 @@ KeyGuard BankEnvironment::key_guard(const CommandContext& context, bool master) 
 
 StatusWord BankEnvironment::load_key(CommandContext& /*context*/, const KeyLoad& load) {
   if (!load.master || load.header.type != model::KeyType::Master) return StatusWord::WrongData;
-  return channel_.keys().load(load.header.id, load.header.version, load.padded);
+  return channel_.keys().load(load.header.id, load.header.version, load.padded,
+                              load.header.algorithm);
 }
 
 StatusWord BankEnvironment::end_building(CommandContext& /*context*/) {

@@ -58,6 +58,7 @@ std::optional<StoredKey> KeyStore::find_type(const Object& df, model::KeyType ty
 }
 
 StatusWord KeyStore::put(const Object& df, const KeyLoad& load) {
+  if (load.header.algorithm == model::KeyAlgorithm::Aes) return StatusWord::WrongData;
   const KeyName name{load.header.type, load.header.id};
   std::optional<StoredKey> old = find(df, name, load.header.version);
   std::optional<Object> object;

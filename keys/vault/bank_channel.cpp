@@ -1,15 +1,10 @@
 #include "keys/vault/bank_channel.hpp"
 
 #include "cardlib/apdu/commands.hpp"
-#include "keys/vault/key_ring.hpp"
+#include "cardlib/base/expects.hpp"
 
 namespace sscard::keys {
 namespace {
-
-// Key field of PUT KEY: 80 (DES key), 10 (length), enciphered key, 03 (length), KCV.
-constexpr Byte put_key_type = 0x80;
-constexpr Byte put_key_size = 0x10;
-constexpr Byte put_key_kcv_size = 0x03;
 
 Error refused(ErrorKind kind, Message what) {
   return {kind, std::move(what),
@@ -22,69 +17,79 @@ apdu::StoreDataControl control(const StoreDataBlock& block, std::size_t number, 
           last ? apdu::StoreDataPart::Last : apdu::StoreDataPart::More, static_cast<Byte>(number)};
 }
 
+/// Is this the card that was prepared?
+Status check(const model::ChannelHello& card, const ExpectedCard& expected) {
+  if (card.key_data != expected.key_data) {
+    return refused(ErrorKind::WrongCard, msg("the card names itself {} in KEYDATA, {} was expected",
+                                             to_hex(card.key_data), to_hex(expected.key_data)));
+  }
+  if (card.version != expected.version) {
+    return refused(ErrorKind::Keys,
+                   msg("the card uses key set {}, {} was expected", static_cast<int>(card.version),
+                       static_cast<int>(expected.version)));
+  }
+  if (card.protocol != expected.protocol) {
+    return refused(ErrorKind::Keys,
+                   msg("the card opens a channel of {}, {} was expected",
+                       model::row(card.protocol).word, model::row(expected.protocol).word));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<BankChannel> BankChannel::open(const crypto::Provider& provider,
-                                      const model::Scp02Keys& keys, const ExpectedCard& expected,
+                                      const model::ChannelKeys& keys, const ExpectedCard& expected,
                                       const model::Block8& host_challenge, ByteView answer) {
-  const auto card = model::parse_initialize_update_answer(answer);
-  if (!card) {
-    return refused(
-        ErrorKind::Keys,
-        msg("the answer to INITIALIZE UPDATE is none of SCP02 ({} bytes)", answer.size()));
+  expects(model::security_level(expected.protocol, static_cast<Byte>(expected.level)).has_value());
+  const auto card = model::parse_channel_hello(answer);
+  if (card) {
+    if (Status right = check(*card, expected); !right) return right.error();
   }
-  if (card->key_data != expected.key_data) {
-    return refused(ErrorKind::WrongCard, msg("the card names itself {} in KEYDATA, {} was expected",
-                                             to_hex(card->key_data), to_hex(expected.key_data)));
-  }
-  if (card->version != expected.version) {
-    return refused(ErrorKind::Keys,
-                   msg("the card uses key set {}, {} was expected", static_cast<int>(card->version),
-                       static_cast<int>(expected.version)));
-  }
-  auto session = model::Scp02Session::create(provider, keys, card->sequence);
+  auto session = model::open_host_session(provider, keys, host_challenge, answer);
   if (!session) return session.error();
-  const model::Block8 right = session->card_cryptogram(host_challenge, card->card_challenge);
-  if (!equal_constant_time(right, card->card_cryptogram)) {
+  if (!(*session)->card_is_genuine()) {
     return refused(ErrorKind::Keys,
                    msg("the card's cryptogram is wrong: it does not hold the keys of its KMC"));
   }
-  BankChannel channel(provider, std::move(*session), card->version);
-  channel.external_authenticate_ = channel.session_.external_authenticate(
-      host_challenge, card->card_challenge, model::SecurityLevel::Mac);
+  BankChannel channel(std::move(*session), expected);
+  channel.external_authenticate_ = channel.session_->external_authenticate(expected.level);
   return channel;
 }
 
-Bytes BankChannel::encipher(ByteView value) const {
-  Bytes out(value.size());
-  session_.encipher_dek(value, out);
-  return out;
+void BankChannel::add(const Command& plain, ByteView plain_answer, ChannelCommands& out) {
+  Command wrapped = session_->wrap(plain);
+  Bytes answer = session_->answer_to_last(plain_answer, StatusWord::Ok);
+  if (!answer.empty()) wrapped.le = Command::le_all_short;  // or nobody fetches it under T=0
+  out.commands.push_back(std::move(wrapped));
+  out.answers.push_back(std::move(answer));
 }
 
-Result<Command> BankChannel::put_key(Byte new_version, const model::Scp02Keys& keys) {
+Status BankChannel::put_key(Byte new_version, const model::ChannelKeys& keys,
+                            ChannelCommands& out) {
+  constexpr std::size_t check_size = 3;
   Bytes block = {new_version};
+  Bytes answer = {new_version};
   for (const KeyBytes* key : {&keys.enc, &keys.mac, &keys.dek}) {
-    const auto kcv = check_value(*provider_, crypto::CipherKind::TripleDes, *key);
-    if (!kcv) return kcv.error();
-    block.insert(block.end(), {put_key_type, put_key_size});
-    append(block, encipher(key->reveal(SecretAccess::for_cipher())));
-    block.push_back(put_key_kcv_size);
-    append(block, *kcv);
+    const auto field = session_->key_field(*key);
+    if (!field) return field.error();
+    append(block, *field);
+    append(answer, ByteView(*field).last(check_size));
   }
-  return session_.wrap(apdu::put_key(version_, block), model::SecurityLevel::Mac);
+  add(apdu::put_key(expected_.version, block), answer, out);
+  return {};
 }
 
-Result<std::vector<Command>> BankChannel::store_data(std::span<const DataGrouping> groupings,
-                                                     bool pack) {
-  const auto blocks = store_data_blocks(groupings, pack);
+Status BankChannel::store_data(std::span<const DataGrouping> groupings, bool pack,
+                               ChannelCommands& out) {
+  const auto blocks = store_data_blocks(groupings, {model::plain_data_max(expected_.level), pack});
   if (!blocks) return blocks.error();
-  std::vector<Command> out;
-  for (const StoreDataBlock& block : *blocks) {
-    const bool last = out.size() + 1 == blocks->size();
-    const Command plain = apdu::store_data(control(block, out.size(), last), block.data);
-    out.push_back(session_.wrap(plain, model::SecurityLevel::Mac));
+  for (std::size_t i = 0; i < blocks->size(); ++i) {
+    const StoreDataBlock& block = (*blocks)[i];
+    const bool last = i + 1 == blocks->size();
+    add(apdu::store_data(control(block, i, last), block.data), {}, out);
   }
-  return out;
+  return {};
 }
 
 }  // namespace sscard::keys

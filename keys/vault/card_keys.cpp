@@ -77,15 +77,24 @@ Result<KeyBytes> CardKeys::of(const KeyEntry& entry, const CardName& card) {
   return KeyBytes(key);
 }
 
-Result<model::Scp02Keys> CardKeys::channel_keys(const KeyEntry& kmc,
-                                                const model::KeyData& key_data) {
+Result<model::ChannelKeys> CardKeys::channel_keys(const KeyEntry& kmc,
+                                                  const model::KeyData& key_data) {
   const auto cipher = master(kmc);
   if (!cipher) return cipher.error();
   return model::card_keys_from_kmc(**cipher, key_data);
 }
 
-Result<ApplicationKeySet> CardKeys::application_keys(const StepKeys& keys, const Account& account) {
-  const model::Block8 factor = model::udk_factor(account.pan, account.psn);
+Result<KeyBytes> CardKeys::application_key(const StepKeys& keys, Purpose purpose,
+                                           model::Algorithm algorithm, const Account& account) {
+  const auto entry = keys.bank_key(purpose, model::cipher_kind(algorithm));
+  if (!entry) return entry.error();
+  const auto cipher = master(**entry);
+  if (!cipher) return cipher.error();
+  return model::derive_udk(**cipher, model::udk_factor(account.pan, account.psn));
+}
+
+Result<ApplicationKeySet> CardKeys::application_keys(const StepKeys& keys, const Account& account,
+                                                     model::Algorithm algorithm) {
   ApplicationKeySet out;
   const std::array<std::pair<Purpose, KeyBytes*>, 3> parts{
       {{Purpose::Cryptogram, &out.ac},
@@ -93,11 +102,9 @@ Result<ApplicationKeySet> CardKeys::application_keys(const StepKeys& keys, const
        {Purpose::ScriptCipher, &out.enc}}
   };
   for (const auto& [purpose, key] : parts) {
-    const auto entry = keys.get(purpose);
-    if (!entry) return entry.error();
-    const auto cipher = master(**entry);
-    if (!cipher) return cipher.error();
-    *key = model::derive_udk(**cipher, factor);
+    auto made = application_key(keys, purpose, algorithm, account);
+    if (!made) return made.error();
+    *key = std::move(*made);
   }
   return out;
 }

@@ -14,7 +14,7 @@
 #include "cardlib/base/secret.hpp"
 #include "cardlib/crypto/crypto.hpp"
 #include "cardlib/model/diversification.hpp"
-#include "cardlib/model/scp02_crypto.hpp"
+#include "cardlib/model/secure_channel.hpp"
 #include "keys/vault/key_ring.hpp"
 
 namespace sscard::keys {
@@ -46,8 +46,13 @@ class CardKeys {
 
   /// A key diversified down to the card, by as many factors as its level says.
   Result<KeyBytes> of(const KeyEntry& entry, const CardName& card);
-  Result<model::Scp02Keys> channel_keys(const KeyEntry& kmc, const model::KeyData& key_data);
-  Result<ApplicationKeySet> application_keys(const StepKeys& keys, const Account& account);
+  Result<model::ChannelKeys> channel_keys(const KeyEntry& kmc, const model::KeyData& key_data);
+  Result<ApplicationKeySet> application_keys(
+      const StepKeys& keys, const Account& account,
+      model::Algorithm algorithm = model::Algorithm::TripleDes);
+  /// One of them: Cryptogram, ScriptMac or ScriptCipher.
+  Result<KeyBytes> application_key(const StepKeys& keys, Purpose purpose,
+                                   model::Algorithm algorithm, const Account& account);
   /// The PIN of this account (natural_pin.hpp).
   Result<Pin> bank_pin(const StepKeys& keys, const Account& account);
   /// The schedule of an undiversified key.

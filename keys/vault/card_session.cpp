@@ -77,6 +77,11 @@ Status check(const PrepareRequest& request) {
   if (writes_bank(request.step) && !account) {
     return bad_request(msg("the account number has not 12 to 19 digits, or its sequence not two"));
   }
+  const auto level = static_cast<Byte>(request.level);
+  if (level == 0 || !model::security_level(request.channel, level)) {
+    return bad_request(msg("a channel of {} has no security level {}",
+                           model::row(request.channel).word, fmt::format("{:02X}", level)));
+  }
   return {};
 }
 

@@ -102,7 +102,8 @@ class Builder {
     const Step step = keys_.step();
     if (step == Step::SocialSecond || step == Step::BankSecond) return {};
     const bool hand_over = step == Step::SocialFirst;
-    const auto kmc = keys_.get(hand_over ? Purpose::HandOverKmc : Purpose::Kmc);
+    const auto kmc = keys_.bank_key(hand_over ? Purpose::HandOverKmc : Purpose::Kmc,
+                                    model::row(request_.channel).cipher);
     if (!kmc) return kmc.error();
     const auto set = card_keys_.channel_keys(
         **kmc, model::key_data((*kmc)->facts.identifier, request_.chip_serial));
@@ -184,19 +185,22 @@ class Builder {
     header.type = model::KeyType::Master;
     header.id = static_cast<Byte>(id);
     header.version = version;
+    header.algorithm = model::row(request_.channel).in_records;
     header.following_level = model::level_master;
     header.length = static_cast<Byte>(key.size());
     add(model::Df::Pse, header, key, *card_mk_);
   }
 
-  Status channel_kcvs(const KeyEntry& kmc, const model::Scp02Keys& set, Byte version) {
+  Status channel_kcvs(const KeyEntry& kmc, const model::ChannelKeys& set, Byte version) {
     const std::array<std::pair<const char*, const KeyBytes*>, 3> parts{
         {{"PSE ENC", &set.enc}, {"PSE MAC", &set.mac}, {"PSE DEK", &set.dek}}
     };
     for (const auto& [name, key] : parts) {
-      const auto value = check_value(card_keys_.provider(), crypto::CipherKind::TripleDes, *key);
-      if (!value) return value.error();
-      out_.kcvs.push_back({name, Owner::Bank, version, *value, kmc.facts.test});
+      const auto cipher = card_keys_.provider().cipher(model::row(request_.channel).cipher,
+                                                       key->reveal(SecretAccess::for_cipher()));
+      if (!cipher) return cipher.error();
+      out_.kcvs.push_back(
+          {name, Owner::Bank, version, model::channel_kcv(**cipher), kmc.facts.test});
     }
     return {};
   }

@@ -97,6 +97,12 @@ bool holds(Role role, Purpose purpose) {
   return role == Role::Bureau || (role == Role::Social ? social : bank);
 }
 
+bool follows_the_bank(Purpose purpose) {
+  return purpose == Purpose::Kmc || purpose == Purpose::HandOverKmc ||
+         purpose == Purpose::Cryptogram || purpose == Purpose::ScriptMac ||
+         purpose == Purpose::ScriptCipher;
+}
+
 bool allowed(Step step, Purpose purpose) {
   return (row(purpose).steps & bit(step)) != 0;
 }
@@ -188,13 +194,15 @@ struct Wanted {
   model::Algorithm algorithm;
   Slot slot{};
   std::optional<Byte> version{};
+  crypto::CipherKind chosen = crypto::CipherKind::TripleDes;  ///< by the bank, for its own keys
 };
 
 bool fits(const KeyFacts& facts, const Wanted& wanted) {
   return facts.purpose == wanted.purpose && facts.slot == wanted.slot &&
          usable(facts, wanted.version) &&
          (!follows_the_card(wanted.purpose) ||
-          facts.algorithm == model::cipher_kind(wanted.algorithm));
+          facts.algorithm == model::cipher_kind(wanted.algorithm)) &&
+         (!follows_the_bank(wanted.purpose) || facts.algorithm == wanted.chosen);
 }
 
 Result<const KeyEntry*> newest(const KeyRing& ring, const Wanted& wanted) {
@@ -220,8 +228,12 @@ Result<const KeyEntry*> newest(const KeyRing& ring, const Wanted& wanted) {
 }  // namespace
 
 Result<const KeyEntry*> StepKeys::get(Purpose purpose) const {
+  return bank_key(purpose, crypto::CipherKind::TripleDes);
+}
+
+Result<const KeyEntry*> StepKeys::bank_key(Purpose purpose, crypto::CipherKind algorithm) const {
   expects(purpose != Purpose::CardKey);
-  if (allowed(step_, purpose)) return newest(*ring_, {purpose, algorithm_});
+  if (allowed(step_, purpose)) return newest(*ring_, {purpose, algorithm_, {}, {}, algorithm});
   return Error{ErrorKind::Keys, msg("this step may not use the {}", row(purpose).name),
                msg("the two sides' keys never meet in one hand: choose the step that writes this "
                    "side")};

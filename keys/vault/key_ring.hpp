@@ -126,8 +126,11 @@ class StepKeys {
   StepKeys(const KeyRing& ring, Step step, model::Algorithm algorithm = model::Algorithm::TripleDes)
       : ring_(&ring), step_(step), algorithm_(algorithm) {}
 
-  /// The newest active entry. ErrorKind::Keys when the policy forbids it or there is none.
+  /// The newest active entry. ErrorKind::Keys when the policy forbids it or there is none. Of a
+  /// purpose that exists once per algorithm of the bank's own choice: the 3DES one.
   Result<const KeyEntry*> get(Purpose purpose) const;
+  /// KMCs and issuer keys: the one of this algorithm.
+  Result<const KeyEntry*> bank_key(Purpose purpose, crypto::CipherKind algorithm) const;
   /// With a version: exactly that one, also when it is retired (cards in the field carry it).
   Result<const KeyEntry*> card_key(const Slot& slot,
                                    std::optional<Byte> version = std::nullopt) const;
@@ -141,6 +144,9 @@ class StepKeys {
 
 /// Keys of these purposes exist once per algorithm of cards.
 bool follows_the_card(Purpose purpose);
+/// Keys of these purposes exist once per algorithm that the bank chose: KMCs per channel protocol,
+/// issuer keys AC, MAC, ENC with 3DES and with SM4.
+bool follows_the_bank(Purpose purpose);
 
 /// First three bytes of the encipherment of a zero block (corrections.md A.9.1).
 Result<std::array<Byte, 3>> check_value(const crypto::Provider& provider,

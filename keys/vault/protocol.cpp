@@ -4,7 +4,7 @@
 #include <mutex>
 #include <set>
 
-#include "keys/vault/wire.hpp"
+#include "keys/host/host_wire.hpp"
 
 namespace sscard::keys {
 namespace {
@@ -106,11 +106,18 @@ void walk(Io& io, Field<Io, model::KeyType>& type) {
 /// Algorithm numbers are those of the card: 1 and 3.
 template <typename Io>
 void walk(Io& io, Field<Io, model::Algorithm>& algorithm) {
-  Byte value = static_cast<Byte>(algorithm);
+  wire::walk_algorithm(io, algorithm);
+}
+
+/// Security levels have gaps; which of them a protocol has is asked of the request as a whole.
+template <typename Io>
+void walk(Io& io, Field<Io, model::SecurityLevel>& level) {
+  Byte value = static_cast<Byte>(level);
   io.number(value);
   if constexpr (Io::reads) {
-    io.demand(value == 1 || value == 3);
-    algorithm = static_cast<model::Algorithm>(value);
+    const auto known = model::security_level(model::ChannelProtocol::Scp03, value);
+    io.demand(known.has_value());
+    level = known.value_or(model::SecurityLevel::Mac);
   }
 }
 
@@ -146,6 +153,8 @@ void walk(Io& io, Field<Io, PrepareRequest>& r) {
   io.text(r.pan);
   io.text(r.psn);
   io.fixed(r.card_id);
+  io.choice(r.channel, model::channel_protocol_count);
+  walk(io, r.level);
 }
 
 template <typename Io>
@@ -174,6 +183,7 @@ template <typename Io>
 void walk(Io& io, Field<Io, ChannelCommands>& c) {
   walk(io, c.external_authenticate);
   io.list(c.commands, [&](auto& command) { walk(io, command); });
+  io.list(c.answers, [&](auto& answer) { io.blob(answer); });
 }
 
 template <typename Io>
@@ -254,6 +264,24 @@ void walk(Io& io, Field<Io, Block16>& b) {
   io.fixed(b);
 }
 
+template <typename Io>
+void walk(Io& io, Field<Io, AuthorizationRequest>& r) {
+  wire::walk_request(io, r);
+}
+template <typename Io>
+void walk(Io& io, Field<Io, ScriptRequest>& r) {
+  wire::walk_request(io, r);
+}
+template <typename Io>
+void walk(Io& io, Field<Io, Authorization>& a) {
+  io.flag(a.genuine);
+  io.blob(a.proof);
+}
+template <typename Io>
+void walk(Io& io, Field<Io, ScriptCommands>& s) {
+  io.list(s.commands, [&](auto& command) { walk(io, command); });
+}
+
 template <typename Variant>
 Bytes encode_one_of(const Variant& value) {
   Writer out;
@@ -330,6 +358,12 @@ struct Asking {
   }
   VaultAnswer operator()(const AuthenticationRequest& r) const {
     return as_answer(vault.authentication_data(r));
+  }
+  VaultAnswer operator()(const AuthorizationRequest& r) const {
+    return as_answer(vault.authorize(r));
+  }
+  VaultAnswer operator()(const ScriptRequest& r) const {
+    return as_answer(vault.issuer_scripts(r));
   }
   VaultAnswer operator()(const ExchangeRequest& r) const {
     return as_answer(vault.exchange_mac(r.key, r.data));

@@ -27,16 +27,16 @@ struct ExchangeRequest {
   Bytes data;
 };
 
-using VaultRequest =
-    std::variant<InfoRequest, PrepareRequest, ChannelRequest, LiveCheckRequest,
-                 MasterAuthenticationRequest, CloseRequest, AuthenticationRequest, ExchangeRequest>;
+using VaultRequest = std::variant<InfoRequest, PrepareRequest, ChannelRequest, LiveCheckRequest,
+                                  MasterAuthenticationRequest, CloseRequest, AuthenticationRequest,
+                                  ExchangeRequest, AuthorizationRequest, ScriptRequest>;
 
 struct Done {};
 using Block8 = std::array<Byte, 8>;
 using Block16 = std::array<Byte, 16>;
 
-using VaultAnswer =
-    std::variant<Error, Done, VaultInfo, Prepared, ChannelCommands, LiveCheck, Block8, Block16>;
+using VaultAnswer = std::variant<Error, Done, VaultInfo, Prepared, ChannelCommands, LiveCheck,
+                                 Block8, Block16, Authorization, ScriptCommands>;
 
 Bytes encode(const VaultRequest& request);
 Bytes encode(const VaultAnswer& answer);

@@ -97,6 +97,16 @@ Result<std::array<Byte, 8>> RemoteVault::authentication_data(const Authenticatio
   return call<Block8>(request);
 }
 
+Result<Authorization> RemoteVault::authorize(const AuthorizationRequest& request) {
+  ++calls_;
+  return call<Authorization>(request);
+}
+
+Result<ScriptCommands> RemoteVault::issuer_scripts(const ScriptRequest& request) {
+  ++calls_;
+  return call<ScriptCommands>(request);
+}
+
 Result<std::array<Byte, 16>> RemoteVault::exchange_mac(ExchangeKey key, ByteView data) {
   if (data.size() > exchange_data_max) {
     return Error{ErrorKind::BadInput, msg("{} bytes are too many for one MAC", data.size()),

@@ -32,6 +32,8 @@ class RemoteVault final : public Vault {
       const MasterAuthenticationRequest& request) override;
   Status close_session(SessionId session) override;
   Result<std::array<Byte, 8>> authentication_data(const AuthenticationRequest& request) override;
+  Result<Authorization> authorize(const AuthorizationRequest& request) override;
+  Result<ScriptCommands> issuer_scripts(const ScriptRequest& request) override;
   Result<std::array<Byte, 16>> exchange_mac(ExchangeKey key, ByteView data) override;
   std::uint64_t calls() const override { return calls_; }
 

@@ -160,10 +160,12 @@ Result<BankChannel> SoftwareVault::open_channel(const CardSession& session,
                                                 const SessionChannel& channel, ByteView answer) {
   const StepKeys keys(ring_, session.request.step);
   const auto kmc =
-      keys.get(channel.use == ChannelUse::ReplaceKeys ? Purpose::HandOverKmc : Purpose::Kmc);
+      keys.bank_key(channel.use == ChannelUse::ReplaceKeys ? Purpose::HandOverKmc : Purpose::Kmc,
+                    model::row(session.request.channel).cipher);
   if (!kmc) return kmc.error();
   const ExpectedCard expected{
-      model::key_data((*kmc)->facts.identifier, session.request.chip_serial), channel.version};
+      model::key_data((*kmc)->facts.identifier, session.request.chip_serial), channel.version,
+      session.request.channel, session.request.level};
   const auto set = card_keys_.channel_keys(**kmc, expected.key_data);
   if (!set) return set.error();
   return BankChannel::open(ring_.provider(), *set, expected, channel.host_challenge, answer);
@@ -186,24 +188,20 @@ Result<ChannelCommands> SoftwareVault::secure_channel(const ChannelRequest& requ
   }
   const auto groupings = fill(**session, request, *channel);
   if (!groupings) return groupings.error();
-  auto commands = channel->store_data(*groupings, request.pack);
-  if (!commands) return commands.error();
-  out.commands = std::move(*commands);
+  if (Status done = channel->store_data(*groupings, request.pack, out); !done) return done.error();
   return out;
 }
 
 /// PUT KEY of the set that the bank's own KMC gives. KEYDATA stays as the card has it.
 Status SoftwareVault::replace_keys(const CardSession& session, BankChannel& channel,
                                    ChannelCommands& out) {
-  const auto kmc = StepKeys(ring_, session.request.step).get(Purpose::Kmc);
+  const auto kmc = StepKeys(ring_, session.request.step)
+                       .bank_key(Purpose::Kmc, model::row(session.request.channel).cipher);
   if (!kmc) return kmc.error();
   const auto set = card_keys_.channel_keys(
       **kmc, model::key_data((*kmc)->facts.identifier, session.request.chip_serial));
   if (!set) return set.error();
-  auto command = channel.put_key(own_key_set, *set);
-  if (!command) return command.error();
-  out.commands.push_back(std::move(*command));
-  return {};
+  return channel.put_key(own_key_set, *set, out);
 }
 
 Result<std::vector<DataGrouping>> SoftwareVault::fill(const CardSession& session,
@@ -341,6 +339,21 @@ Result<std::array<Byte, 8>> SoftwareVault::authentication_data(
   const auto scheme = model::SocialScheme::create(ring_.provider(), request.algorithm);
   if (!scheme) return scheme.error();
   return (*scheme)->authentication_data(*key, request.process_factor, request.original);
+}
+
+// A host needs the bank's keys and nothing of the card's or the other side's: the gate of the step
+// that has no others.
+
+Result<Authorization> SoftwareVault::authorize(const AuthorizationRequest& request) {
+  const std::scoped_lock lock(guard_);
+  ++calls_;
+  return keys::authorize(StepKeys(ring_, Step::BankSecond), card_keys_, request);
+}
+
+Result<ScriptCommands> SoftwareVault::issuer_scripts(const ScriptRequest& request) {
+  const std::scoped_lock lock(guard_);
+  ++calls_;
+  return build_scripts(StepKeys(ring_, Step::BankSecond), card_keys_, request);
 }
 
 Result<std::array<Byte, 16>> SoftwareVault::exchange_mac(ExchangeKey key, ByteView data) {

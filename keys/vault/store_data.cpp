@@ -25,17 +25,17 @@ Bytes encoded(const DataGrouping& grouping) {
 
 class Packer {
  public:
-  explicit Packer(bool pack) : pack_(pack) {}
+  explicit Packer(const StoreDataLimits& limits) : limits_(limits) {}
 
   void add(const DataGrouping& grouping) {
     const Bytes whole = encoded(grouping);
-    const bool alone = grouping.enciphered || whole.size() > store_data_max;
-    if (alone || !open_ || blocks_.back().data.size() + whole.size() > store_data_max) {
+    const bool alone = grouping.enciphered || whole.size() > limits_.most;
+    if (alone || !open_ || blocks_.back().data.size() + whole.size() > limits_.most) {
       split(whole, grouping.enciphered);
     } else {
       append(blocks_.back().data, whole);
     }
-    open_ = pack_ && !alone;
+    open_ = limits_.pack && !alone;
   }
 
   std::vector<StoreDataBlock> take() { return std::move(blocks_); }
@@ -43,13 +43,13 @@ class Packer {
  private:
   void split(ByteView rest, bool enciphered) {
     while (!rest.empty()) {
-      const std::size_t size = std::min(rest.size(), store_data_max);
+      const std::size_t size = std::min(rest.size(), limits_.most);
       blocks_.push_back({enciphered, to_bytes(rest.first(size))});
       rest = rest.subspan(size);
     }
   }
 
-  bool pack_;
+  StoreDataLimits limits_;
   bool open_ = false;  ///< the last block may take another plain grouping
   std::vector<StoreDataBlock> blocks_;
 };
@@ -57,8 +57,8 @@ class Packer {
 }  // namespace
 
 Result<std::vector<StoreDataBlock>> store_data_blocks(std::span<const DataGrouping> groupings,
-                                                      bool pack) {
-  Packer packer(pack);
+                                                      const StoreDataLimits& limits) {
+  Packer packer(limits);
   for (const DataGrouping& grouping : groupings) {
     if (grouping.value.size() > 0xFFFF) {
       return Error{ErrorKind::BadInput,

@@ -12,13 +12,11 @@
 
 namespace sscard::keys {
 
-inline constexpr std::size_t store_data_max = 247;  ///< 255 without the eight bytes of the C-MAC
-
 /// A data grouping as it goes over the wire.
 struct DataGrouping {
   std::uint16_t dgi = 0;
   Bytes value;
-  bool enciphered = false;  ///< `value` is already enciphered under the session DEK
+  bool enciphered = false;  ///< `value` is already enciphered under the DEK of the channel
 };
 
 struct StoreDataBlock {
@@ -26,9 +24,15 @@ struct StoreDataBlock {
   Bytes data;
 };
 
+/// What one command may carry.
+struct StoreDataLimits {
+  std::size_t most = 247;  ///< bytes: 255 without the eight of the C-MAC; 239 when enciphered
+  bool pack = true;        ///< several plain groupings in one command
+};
+
 /// In the order given. ErrorKind::BadInput: more than 256 commands (P2 counts them) or a grouping
 /// of more than 65535 bytes.
 Result<std::vector<StoreDataBlock>> store_data_blocks(std::span<const DataGrouping> groupings,
-                                                      bool pack);
+                                                      const StoreDataLimits& limits);
 
 }  // namespace sscard::keys

@@ -16,6 +16,8 @@
 #include "cardlib/base/result.hpp"
 #include "cardlib/model/key_table.hpp"
 #include "cardlib/model/names.hpp"
+#include "cardlib/model/secure_channel.hpp"
+#include "keys/host/issuer_host.hpp"
 
 namespace sscard::keys {
 
@@ -46,7 +48,7 @@ enum class Step : std::uint8_t {
   BankSecond,
 };
 
-/// Version numbers (KVN) of the SCP02 key sets in PSE [PROP]. They differ, so that INITIALIZE
+/// Version numbers (KVN) of the key sets in PSE [PROP]. They differ, so that INITIALIZE
 /// UPDATE tells whether the hand-over set was replaced already.
 inline constexpr Byte own_key_set = 0x01;
 inline constexpr Byte hand_over_key_set = 0x0F;
@@ -65,6 +67,10 @@ struct PrepareRequest {
   std::string pan;                    ///< digits; empty when no bank side is written
   std::string psn;                    ///< two digits
   std::array<Byte, 12> card_id{};     ///< first 12 bytes of the card identification code
+  /// What the key set of PSE speaks, and how safe its channels are made. Level 00 and one that
+  /// the protocol does not have are refused (BadInput).
+  model::ChannelProtocol channel = model::ChannelProtocol::Scp02;
+  model::SecurityLevel level = model::SecurityLevel::Mac;
 };
 
 /// A finished WRITE KEY command for the directory that must be selected when it is sent.
@@ -114,11 +120,11 @@ struct StoreData {
   SecretContent content = SecretContent::None;
 };
 
-/// One call per secure channel with a bank application or environment (SCP02).
+/// One call per secure channel with a bank application or environment.
 struct ChannelRequest {
   SessionId session = 0;
   std::size_t channel = 0;         ///< index into Prepared::initialize_update
-  Bytes initialize_update_answer;  ///< 28 bytes
+  Bytes initialize_update_answer;  ///< 28 bytes (SCP02) or 32
   std::vector<StoreData> store_data;
   bool replace_keys = false;  ///< PUT KEY of the owner's own set: channel 0 of BankSecond only
   bool pack = true;           ///< several plain DGIs in one STORE DATA where they fit (EMV CPS)
@@ -127,6 +133,9 @@ struct ChannelRequest {
 struct ChannelCommands {
   Command external_authenticate;
   std::vector<Command> commands;  ///< PUT KEY and STORE DATA with MAC, ready to send in order
+  /// The data that the card must answer to each of them with 9000; under R-MAC an answer that is
+  /// not exactly this one was not given by the card.
+  std::vector<Bytes> answers;
 };
 
 /// Proves that the keys on the card live: internal authentication and one external authentication.
@@ -198,6 +207,10 @@ class Vault {
   virtual Result<std::array<Byte, 16>> exchange_mac(ExchangeKey key, ByteView data) = 0;
   /// Calls answered so far, for "vault calls per card" (info and close_session not counted).
   virtual std::uint64_t calls() const = 0;
+
+  // --- the issuer's host (keys/host/issuer_host.hpp) ---
+  virtual Result<Authorization> authorize(const AuthorizationRequest& request) = 0;
+  virtual Result<ScriptCommands> issuer_scripts(const ScriptRequest& request) = 0;
 };
 
 }  // namespace sscard::keys

@@ -11,6 +11,7 @@
 #include "cardlib/base/result.hpp"
 #include "cardlib/data/codes.hpp"
 #include "cardlib/model/extension.hpp"
+#include "cardlib/model/secure_channel.hpp"
 
 namespace sscard::perso {
 
@@ -37,6 +38,9 @@ struct Profile {
   BankProduct bank;
   std::string extension_file;  ///< as the profile names it; the path is the program's business
   std::shared_ptr<const model::Extension> extension;  ///< of the province, when there is one
+  /// What the key set of PSE speaks, and how safe its channels are made (pboc.md 1.2, 1.4).
+  model::ChannelProtocol channel = model::ChannelProtocol::Scp02;
+  model::SecurityLevel channel_level = model::SecurityLevel::Mac;
   model::Tree tree() const { return {structure, extension.get()}; }
   bool is_test() const { return city.is_test(); }
 };

@@ -78,18 +78,43 @@ Status take_extension(const std::string& text, Profile& profile) {
   return {};
 }
 
+Status take_channel(const std::string& text, Profile& profile) {
+  const auto rows = model::channel_rows();
+  const auto known = std::ranges::find(rows, std::string_view(text), &model::ChannelRow::word);
+  if (known == rows.end()) {
+    return Error{ErrorKind::BadInput, msg("'{}' is none of scp02, scp03, sm4", text), {}};
+  }
+  profile.channel = known->protocol;
+  return {};
+}
+
+/// Any level there is; whether this protocol has it is asked when the whole profile is known.
+Status take_channel_level(const std::string& text, Profile& profile) {
+  const auto byte = from_hex(text);
+  const auto level = byte && byte->size() == 1
+                         ? model::security_level(model::ChannelProtocol::Scp03, byte->front())
+                         : std::nullopt;
+  if (!level) {
+    return Error{ErrorKind::BadInput, msg("'{}' is no security level of a channel", text), {}};
+  }
+  profile.channel_level = *level;
+  return {};
+}
+
 struct TextRow {
   std::string_view section, name;
   Status (*take)(const std::string&, Profile&);
 };
 
-constexpr std::array<TextRow, 8> text_rows = {
+constexpr std::array<TextRow, 10> text_rows = {
     {
      {"", "name", take_name},
      {"", "structure", take_structure},
      {"", "algorithm", take_algorithm},
      {"", "city", take_city},
      {"", "extension", take_extension},
+     {"bank", "channel", take_channel},
+     {"bank", "channel_level", take_channel_level},
      {"bank", "label",
          [](const std::string& t, Profile& p) { return take_label(t, p.bank.label); }},
      {"bank", "preferred_name",
@@ -228,6 +253,12 @@ Result<Profile> parse_profile(const std::string& file, ByteView text) {
   if (out.algorithm == model::Algorithm::Sm4 && out.structure != model::Structure::V300) {
     return refused(file,
                    msg("sm4 needs structure 3.00: only its cards say which algorithm they have"));
+  }
+  // A channel that authenticates nobody's commands is for tests of cards, not for issuing them.
+  const auto level = static_cast<Byte>(out.channel_level);
+  if (level == 0 || !model::security_level(out.channel, level)) {
+    return refused(file, msg("a channel of {} cannot issue cards at security level {}",
+                             model::row(out.channel).word, to_hex(Bytes{level})));
   }
   if (!is_domestic(out.bank.usage_control)) {
     return refused(file, msg("usage_control allows use abroad; these cards are domestic only"));

@@ -104,6 +104,8 @@ Result<Work> CardFlow::prepare(const CardTask& task) const {
   request.step = setup_.step;
   request.structure = setup_.profile.structure;
   request.algorithm = setup_.profile.algorithm;
+  request.channel = setup_.profile.channel;
+  request.level = setup_.profile.channel_level;
   request.local_directory = model::exists_in(model::Df::Df06, setup_.profile.tree());
   request.chip_serial = task.chip.bytes();
   request.region = setup_.profile.city.text();
@@ -150,9 +152,16 @@ Status CardFlow::open_channel(Channel& channel, Work& work, keys::ChannelRequest
   const auto opened = channel.demand(commands->external_authenticate,
                                      phrase("authenticate to the bank application"));
   if (!opened) return opened.error();
-  for (const Command& command : commands->commands) {
-    const auto stored = channel.demand(command, phrase("store bank data"));
+  for (std::size_t i = 0; i < commands->commands.size(); ++i) {
+    const auto stored = channel.demand(commands->commands[i], phrase("store bank data"));
     if (!stored) return stored.error();
+    const bool foretold = i < commands->answers.size() && !commands->answers[i].empty();
+    if (foretold && *stored != commands->answers[i]) {
+      return Error{ErrorKind::WrongCard,
+                   msg("the answer in the secure channel is not that of this card"),
+                   msg("the card is spoiled; look who sits between reader and card before the "
+                       "next one")};
+    }
   }
   return {};
 }

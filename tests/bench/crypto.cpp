@@ -101,7 +101,7 @@ void sealed_key_load(benchmark::State& state, const Provider& engine, Algorithm 
 }
 
 void secure_channel(benchmark::State& state, const Provider& engine) {
-  const model::Scp02Keys keys{KeyBytes(key16), KeyBytes(key16), KeyBytes(key16)};
+  const model::ChannelKeys keys{KeyBytes(key16), KeyBytes(key16), KeyBytes(key16)};
   const Command plain({0x80, 0xE2, 0x00, 0x00}, Bytes(100, 0x33));
   for (auto _ : state) {
     auto session = model::Scp02Session::create(engine, keys, 1).value();

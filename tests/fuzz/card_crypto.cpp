@@ -28,7 +28,7 @@ void social(Algorithm algorithm, ByteView input) {
 }
 
 void channel(model::SecurityLevel level, ByteView input) {
-  const model::Scp02Keys keys{KeyBytes(key16), KeyBytes(key16), KeyBytes(key16)};
+  const model::ChannelKeys keys{KeyBytes(key16), KeyBytes(key16), KeyBytes(key16)};
   auto card = model::Scp02Session::create(crypto::botan(), keys, 1).value();
   const auto command = Command::parse(input);
   if (command) static_cast<void>(card.unwrap(*command, level));

@@ -8,6 +8,7 @@
 #include "cardlib/base/byte_reader.hpp"
 #include "cos-sim/bank/transaction/application_keys.hpp"
 #include "tests/support/map_memory.hpp"
+#include "tests/support/value_ciphers.hpp"
 
 namespace {
 
@@ -36,10 +37,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ByteReader reader{
       ByteView{data, size}
   };
-  const auto kind = (reader.u8() & 1U) != 0 ? ApplicationKind::Debit : ApplicationKind::Directory;
+  const Byte choice = reader.u8();
+  const auto kind = (choice & 1U) != 0 ? ApplicationKind::Debit : ApplicationKind::Directory;
   test::MapMemory memory;
   memory.values[{kind, value_aid}] = Bytes(8, 0xA0);
   memory.values[{kind, value_life}] = {static_cast<Byte>(cos::Life::Building)};
+  const test::EcbValues ecb{*data_key};
+  const test::PaddedValues padded;
+  const ValueCipher* secrets = &ecb;
+  if ((choice & 2U) != 0) secrets = &padded;
   StoreData file{memory, crypto::botan()};
   file.restart();
   Byte sequence = 0;
@@ -48,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t length = reader.u8();
     const ByteView body = reader.take(std::min(length, reader.left()));
     const auto before = memory.values;
-    const StatusWord sw = file.take(kind, {p1, sequence, body}, *data_key);
+    const StatusWord sw = file.take(kind, {p1, sequence, body}, *secrets);
     if (sw == StatusWord::Ok)
       ++sequence;
     else if (memory.values != before)

@@ -17,10 +17,11 @@ void must(TestCard& card, std::string_view header, ByteView data) {
   REQUIRE_MESSAGE((sw == 0x9000U || sw >> 8U == 0x61U), to_hex(command), " -> ", sw);
 }
 
-void load_key(SocialBuilder& builder, Byte id, ByteView value) {
+void load_key(SocialBuilder& builder, Byte id, model::KeyAlgorithm algorithm, ByteView value) {
   model::KeyHeader header;
   header.id = id;
   header.version = first_version;
+  header.algorithm = algorithm;
   header.following_level = 0xFF;
   header.length = static_cast<Byte>(value.size());
   REQUIRE(builder.write_key(header, value, test_key(Df::Mf, "MK")) == 0x9000U);
@@ -35,12 +36,12 @@ void personalize(BankCard& card) {
   }
 }
 
-Bytes shell_cells() {
+Bytes shell_cells(model::ChannelProtocol protocol) {
   TestCard card;
   SocialBuilder builder{card};
   builder.transport_code();
   builder.master_file();
-  build_bank_shell(card, builder);
+  build_bank_shell(card, builder, protocol);
   builder.end();
   return card.cells();
 }
@@ -53,16 +54,17 @@ StaticKeys first_keys() {
           *from_hex("606162636465666768696A6B6C6D6E6F")};
 }
 
-void build_bank_shell(TestCard& card, SocialBuilder& builder) {
+void build_bank_shell(TestCard& card, SocialBuilder& builder, model::ChannelProtocol protocol) {
   builder.pse();
   builder.select(Df::Pse);
   for (const model::EfRow* row : model::internal_files_of(Df::Pse, model::Structure::V201))
     must(card, "80E00100", model::encode(model::header_of(*row, model::Structure::V201)));
   const StaticKeys keys = first_keys();
-  load_key(builder, 1, keys.enc);
-  load_key(builder, 2, keys.mac);
-  load_key(builder, 3, keys.dek);
-  load_key(builder, 4, *from_hex("622800FFFFFFFFFFFFFFFFFFFFFFFFFF"));
+  const model::KeyAlgorithm algorithm = model::row(protocol).in_records;
+  load_key(builder, 1, algorithm, keys.enc);
+  load_key(builder, 2, algorithm, keys.mac);
+  load_key(builder, 3, algorithm, keys.dek);
+  load_key(builder, 4, algorithm, *from_hex("622800FFFFFFFFFFFFFFFFFFFFFFFFFF"));
   must(card, "80E00100", model::encode(model::header_of(Df::Debit)));
   builder.select(Df::Mf);
 }
@@ -93,11 +95,16 @@ Response BankCard::select(ApplicationKind kind) {
 }
 
 StatusWord BankCard::open(model::SecurityLevel level, StaticKeys keys) {
-  host = Scp02Host{std::move(keys)};
+  host = ChannelHost{std::move(keys)};
   const Response response = send(host.initialize_update());
   if (response.sw != StatusWord::Ok) return response.sw;
   host.take(response.data);
   return sw(host.external_authenticate(level));
+}
+
+StatusWord BankCard::open(ApplicationKind kind) {
+  const StatusWord selected = select(kind).sw;
+  return selected == StatusWord::Ok ? open(model::SecurityLevel::Mac) : selected;
 }
 
 Command BankCard::store_command(const ProfileStep& step) {
@@ -131,14 +138,15 @@ std::map<std::pair<std::uint32_t, std::uint16_t>, Bytes> BankCard::values() cons
   return found;
 }
 
-Bytes BankCard::cells_of(BankStage stage) {
-  static const Bytes shell = shell_cells();
-  static const Bytes personalized = [] {
-    BankCard card{shell};
-    personalize(card);
-    return card.chip.cells();
-  }();
-  return stage == BankStage::Shell ? shell : personalized;
+Bytes BankCard::cells_of(BankStage stage, model::ChannelProtocol protocol) {
+  static std::map<std::pair<BankStage, model::ChannelProtocol>, Bytes> made;
+  Bytes& cells = made[{stage, protocol}];
+  if (!cells.empty()) return cells;
+  cells = shell_cells(protocol);
+  if (stage == BankStage::Shell) return cells;
+  BankCard card{cells};
+  personalize(card);
+  return cells = card.chip.cells();
 }
 
 Bytes dual_card_cells() {

@@ -6,7 +6,7 @@
 
 #include "cos-sim/bank/file/bank_memory.hpp"
 #include "tests/support/bank_profile.hpp"
-#include "tests/support/scp02_host.hpp"
+#include "tests/support/channel_host.hpp"
 #include "tests/support/social_card.hpp"
 
 namespace sscard::test {
@@ -23,7 +23,8 @@ StaticKeys first_keys();
 
 class BankCard {
  public:
-  explicit BankCard(BankStage stage) : BankCard(cells_of(stage)) {}
+  explicit BankCard(BankStage stage, model::ChannelProtocol protocol = scp02)
+      : BankCard(cells_of(stage, protocol)) {}
   explicit BankCard(Bytes cells) : chip(std::move(cells)) {}
 
   /// Whole APDU: 61xx fetched, 6Cxx repeated.
@@ -34,6 +35,8 @@ class BankCard {
   Response select(cos::bank::ApplicationKind kind);
   /// Both commands of a channel; its host end is `host` from then on.
   StatusWord open(model::SecurityLevel level, StaticKeys keys = first_keys());
+  /// The same with C-MAC for PSE or debit, selected anew.
+  StatusWord open(cos::bank::ApplicationKind kind);
   /// A whole profile in an open channel; the first word that is not 9000.
   StatusWord store(const std::vector<ProfileStep>& steps);
   Command store_command(const ProfileStep& step);
@@ -41,13 +44,15 @@ class BankCard {
   std::map<std::pair<std::uint32_t, std::uint16_t>, Bytes> values() const;
 
   TestCard chip;
-  Scp02Host host{first_keys()};
+  ChannelHost host{first_keys()};
 
-  static Bytes cells_of(BankStage stage);
+  static constexpr auto scp02 = model::ChannelProtocol::Scp02;
+  static Bytes cells_of(BankStage stage, model::ChannelProtocol protocol = scp02);
 };
 
 /// Builds PSE, its key set and the debit shell; the MF is current and building before and after.
-void build_bank_shell(TestCard& card, SocialBuilder& builder);
+void build_bank_shell(TestCard& card, SocialBuilder& builder,
+                      model::ChannelProtocol protocol = model::ChannelProtocol::Scp02);
 /// A card with both sides, the social one with all its applications; bank personalized.
 Bytes dual_card_cells();
 

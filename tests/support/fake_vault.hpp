@@ -24,6 +24,8 @@ class FakeVault : public keys::Vault {
   Result<std::array<Byte, 8>> authentication_data(const keys::AuthenticationRequest&) override {
     return no();
   }
+  Result<keys::Authorization> authorize(const keys::AuthorizationRequest&) override { return no(); }
+  Result<keys::ScriptCommands> issuer_scripts(const keys::ScriptRequest&) override { return no(); }
   /// SM4-CMAC under a key of sixteen equal bytes, another one for each exchange key.
   Result<std::array<Byte, 16>> exchange_mac(keys::ExchangeKey key, ByteView data) override {
     if (!answers) return no();

@@ -19,12 +19,19 @@ StatusWord open_command(CommandContext& context, Command& command) {
   return bank.channel().unwrap(command);
 }
 
+StatusWord answer_protected(CommandContext& context, Bytes& answer, StatusWord sw) {
+  module<BankEnvironment>(context).channel().protect(answer, sw);
+  context.answer.append(answer);
+  return sw;
+}
+
 }  // namespace
 
 StatusWord initialize_update(CommandContext& context) {
   auto& bank = module<BankEnvironment>(context);
-  const Response response = bank.channel().initialize_update(
-      context.command.header.p1, context.command.data, bank.chip_tail());
+  const Response response =
+      bank.channel().initialize_update(context.command.header.p1, context.command.data,
+                                       bank.chip_tail(), bank.current(context).aid());
   if (response.sw != StatusWord::Ok) return response.sw;
   bank.channel_informed();
   context.answer.append(response.data);
@@ -45,18 +52,19 @@ StatusWord put_key(CommandContext& context) {
   if (const StatusWord sw = open_command(context, command); sw != StatusWord::Ok) return sw;
   Bytes answer;
   const StatusWord sw = bank.channel().keys().replace(
-      command.header.p1, command.data, bank.channel().data_key(), context.chip.crypto, answer);
-  context.answer.append(answer);
-  return sw;
+      command.header.p1, command.data, bank.channel().secrets(), context.chip.crypto, answer);
+  return answer_protected(context, answer, sw);
 }
 
 StatusWord store_data(CommandContext& context) {
   auto& bank = module<BankEnvironment>(context);
   Command command;
   if (const StatusWord sw = open_command(context, command); sw != StatusWord::Ok) return sw;
-  return bank.store_data().take(bank.memory().kind_of(context.df()),
-                                {command.header.p1, command.header.p2, command.data},
-                                bank.channel().data_key());
+  const StatusWord sw = bank.store_data().take(bank.memory().kind_of(context.df()),
+                                               {command.header.p1, command.header.p2, command.data},
+                                               bank.channel().secrets());
+  Bytes answer;
+  return answer_protected(context, answer, sw);
 }
 
 }  // namespace sscard::cos::bank

@@ -12,14 +12,22 @@ namespace {
 constexpr std::size_t header_length = 3;
 constexpr Byte long_length = 0xFF;
 
+bool length_fits(const DgiRow& row, const ValueCipher* secrets, std::size_t length) {
+  const auto sent = [&](std::size_t clear) {
+    return secrets == nullptr ? clear : secrets->sealed_size(clear);
+  };
+  return length >= sent(row.length_min) && length <= sent(row.length_max);
+}
+
 }  // namespace
 
 Dgi::~Dgi() {
   wipe(value);
 }
 
-StatusWord DgiAssembler::feed(ApplicationKind kind, bool enciphered, ByteView body,
+StatusWord DgiAssembler::feed(ApplicationKind kind, const ValueCipher* secrets, ByteView body,
                               std::vector<Dgi>& done) {
+  const bool enciphered = secrets != nullptr;
   ByteReader reader{body};
   StatusWord sw = StatusWord::Ok;
   if (pending()) {
@@ -29,7 +37,7 @@ StatusWord DgiAssembler::feed(ApplicationKind kind, bool enciphered, ByteView bo
   }
   enciphered_ = enciphered;
   while (sw == StatusWord::Ok && !reader.at_end())
-    sw = take_one(kind, reader, done);
+    sw = take_one(kind, secrets, reader, done);
   if (sw != StatusWord::Ok) drop();
   return sw;
 }
@@ -44,16 +52,16 @@ StatusWord DgiAssembler::take_rest(bool enciphered, ByteReader& reader, std::vec
   return StatusWord::Ok;
 }
 
-StatusWord DgiAssembler::take_one(ApplicationKind kind, ByteReader& reader,
-                                  std::vector<Dgi>& done) {
+StatusWord DgiAssembler::take_one(ApplicationKind kind, const ValueCipher* secrets,
+                                  ByteReader& reader, std::vector<Dgi>& done) {
   const DgiNumber number = reader.u16();
   const Byte first = reader.u8();
   const std::size_t length = first == long_length ? reader.u16() : first;
   if (reader.failed()) return StatusWord::WrongData;
   const DgiRow* row = find_row(kind, number);
   if (row == nullptr) return StatusWord::KeyNotFound;
-  if (row->enciphered != enciphered_) return StatusWord::WrongData;
-  if (length < row->length_min || length > row->length_max) return StatusWord::WrongData;
+  if (row->enciphered != (secrets != nullptr)) return StatusWord::WrongData;
+  if (!length_fits(*row, secrets, length)) return StatusWord::WrongData;
   if (length <= reader.left()) {
     done.emplace_back(number, to_bytes(reader.take(length)));
     return StatusWord::Ok;

@@ -8,6 +8,7 @@
 
 #include "cardlib/base/byte_reader.hpp"
 #include "cos-sim/bank/file/dgi_rules.hpp"
+#include "cos-sim/bank/file/value_cipher.hpp"
 
 namespace sscard::cos::bank {
 
@@ -31,7 +32,9 @@ class DgiAssembler {
   /// 6700: shorter than a header. 6A88: unknown number. 6A80: length that the row does not allow,
   /// a secret in clear or the reverse, a header cut in two, a continuation under another P1 class
   /// than its beginning. After a refusal nothing is pending.
-  StatusWord feed(ApplicationKind kind, bool enciphered, ByteView body, std::vector<Dgi>& done);
+  /// `secrets` is there when the values are enciphered: lengths on the line are its.
+  StatusWord feed(ApplicationKind kind, const ValueCipher* secrets, ByteView body,
+                  std::vector<Dgi>& done);
 
   /// A grouping waits for its rest in the next command.
   bool pending() const { return missing_ > 0; }
@@ -39,7 +42,8 @@ class DgiAssembler {
 
  private:
   StatusWord take_rest(bool enciphered, ByteReader& reader, std::vector<Dgi>& done);
-  StatusWord take_one(ApplicationKind kind, ByteReader& reader, std::vector<Dgi>& done);
+  StatusWord take_one(ApplicationKind kind, const ValueCipher* secrets, ByteReader& reader,
+                      std::vector<Dgi>& done);
 
   DgiNumber number_ = 0;
   Bytes value_;

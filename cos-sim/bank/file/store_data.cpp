@@ -66,6 +66,13 @@ class Draft final : public DgiSource {
   std::vector<Line> lines_;
 };
 
+/// Opens a secret value; what comes out must have a length that its row allows.
+bool opens(const ValueCipher& secrets, ApplicationKind kind, Dgi& dgi) {
+  const DgiRow* row = find_row(kind, dgi.number);
+  return secrets.open(dgi.value) && dgi.value.size() >= row->length_min &&
+         dgi.value.size() <= row->length_max;
+}
+
 StatusWord put_checked(const DgiContext& context, ApplicationKind kind, Dgi& dgi, Draft& draft) {
   const DgiRow* row = find_row(kind, dgi.number);
   if (const StatusWord sw = row->check(context, dgi.number, dgi.value); sw != StatusWord::Ok)
@@ -100,12 +107,12 @@ void StoreData::restart() {
 }
 
 StatusWord StoreData::take(ApplicationKind kind, const StoreDataCommand& command,
-                           const crypto::Cipher& data_key) {
+                           const ValueCipher& secrets) {
   const Application application{memory_, kind};
   if (!next(application.life(), LifeEvent::LastStoreData))
     return StatusWord::ConditionsNotSatisfied;
   if (!p1_is_known(command.p1) || command.p2 != expected_) return StatusWord::WrongP1P2;
-  const StatusWord sw = store(kind, command, data_key);
+  const StatusWord sw = store(kind, command, secrets);
   if (sw == StatusWord::Ok)
     ++expected_;
   else
@@ -114,11 +121,12 @@ StatusWord StoreData::take(ApplicationKind kind, const StoreDataCommand& command
 }
 
 StatusWord StoreData::store(ApplicationKind kind, const StoreDataCommand& command,
-                            const crypto::Cipher& data_key) {
+                            const ValueCipher& secrets) {
   const bool enciphered = (command.p1 & p1_enciphered) != 0;
   const bool last = (command.p1 & p1_last) != 0;
   std::vector<Dgi> groupings;
-  const StatusWord fed = assembler_.feed(kind, enciphered, command.body, groupings);
+  const StatusWord fed =
+      assembler_.feed(kind, enciphered ? &secrets : nullptr, command.body, groupings);
   if (fed != StatusWord::Ok) return fed;
   if (last && assembler_.pending()) return StatusWord::WrongData;
 
@@ -126,7 +134,7 @@ StatusWord StoreData::store(ApplicationKind kind, const StoreDataCommand& comman
   Draft draft{application};
   const DgiContext context{draft, engine_};
   for (Dgi& dgi : groupings) {
-    if (enciphered) data_key.decrypt_ecb(dgi.value, dgi.value);
+    if (enciphered && !opens(secrets, kind, dgi)) return StatusWord::WrongData;
     if (const StatusWord sw = put_checked(context, kind, dgi, draft); sw != StatusWord::Ok)
       return sw;
   }

@@ -24,15 +24,15 @@ class StoreData {
   /// A new secure channel: the sequence begins at 00, nothing is pending.
   void restart();
 
-  /// `data_key` is the session DEK. 6985 personalized already; 6A86 wrong P1 or P2, or the last one
-  /// while something is missing; 6700, 6A88, 6A80 as DgiAssembler and the rows say. A refused
+  /// `secrets` opens enciphered values. 6985 personalized already; 6A86 wrong P1 or P2, or the last
+  /// one while something is missing; 6700, 6A88, 6A80 as DgiAssembler and the rows say. A refused
   /// command changes nothing and does not count; a grouping that was pending is lost.
   StatusWord take(ApplicationKind kind, const StoreDataCommand& command,
-                  const crypto::Cipher& data_key);
+                  const ValueCipher& secrets);
 
  private:
   StatusWord store(ApplicationKind kind, const StoreDataCommand& command,
-                   const crypto::Cipher& data_key);
+                   const ValueCipher& secrets);
 
   BankMemory& memory_;
   const crypto::Provider& engine_;

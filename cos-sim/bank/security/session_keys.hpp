@@ -7,11 +7,10 @@
 
 #include "cardlib/apdu/apdu.hpp"
 #include "cardlib/crypto/crypto.hpp"
+#include "cos-sim/bank/security/channel_session.hpp"
 #include "cos-sim/bank/security/key_set.hpp"
 
 namespace sscard::cos::bank {
-
-using Block = std::array<Byte, 8>;
 
 /// Ciphers of one session; the key bytes themselves are not kept.
 class SessionKeys {

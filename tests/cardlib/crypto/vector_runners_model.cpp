@@ -2,6 +2,7 @@
 
 #include "cardlib/model/bank_crypto.hpp"
 #include "cardlib/model/scp02_crypto.hpp"
+#include "cardlib/model/scp03_crypto.hpp"
 #include "tests/cardlib/crypto/engine_checks.hpp"
 #include "tests/cardlib/crypto/vector_runners.hpp"
 
@@ -48,7 +49,7 @@ void run_pin_block_2(const Vector& v) {
 
 void run_card_keys(const Vector& v) {
   const auto kmc = v.cipher(CipherKind::TripleDes, "kmc");
-  const model::Scp02Keys keys = model::card_keys_from_kmc(*kmc, exactly<10>(v.in("keydata")));
+  const model::ChannelKeys keys = model::card_keys_from_kmc(*kmc, exactly<10>(v.in("keydata")));
   const std::pair<const KeyBytes*, std::string> rows[] = {
       {&keys.enc, "kenc"},
       {&keys.mac, "kmac"},
@@ -70,8 +71,8 @@ struct Scp02Inputs {
 };
 
 model::Scp02Session session_of(const Vector& v, const Scp02Inputs& names, std::uint16_t sequence) {
-  const model::Scp02Keys keys{KeyBytes(v.in(names.enc)), KeyBytes(v.in(names.mac)),
-                              KeyBytes(v.in(names.dek))};
+  const model::ChannelKeys keys{KeyBytes(v.in(names.enc)), KeyBytes(v.in(names.mac)),
+                                KeyBytes(v.in(names.dek))};
   auto session = model::Scp02Session::create(v.engine, keys, sequence);
   REQUIRE(session.has_value());
   return std::move(session).value();
@@ -135,6 +136,63 @@ void run_dek(const Vector& v) {
   CHECK(key == v.in("plain_key"));
 }
 
+// --- SCP03 ---
+
+std::unique_ptr<crypto::Cipher> aes(const Vector& v, ByteView key) {
+  auto cipher = v.engine.cipher(CipherKind::Aes, key);
+  REQUIRE(cipher.has_value());
+  return std::move(*cipher);
+}
+
+void run_scp03(const Vector& v) {
+  // the security domain whose name went into the card challenge (corrections.md B.2)
+  const Bytes aid = hex("A0000005591010FFFFFFFF8900000100");
+  const Bytes bytes = v.in("init_update_resp");
+  const auto answer = model::parse_scp03_answer(bytes);
+  REQUIRE(answer.has_value());
+  CHECK(model::encode(*answer) == bytes);
+  CHECK(model::scp03_card_challenge(*v.cipher(CipherKind::Aes, "kenc"), answer->sequence, aid) ==
+        answer->card_challenge);
+  const Bytes command = v.in("init_update_cmd");
+  const auto host_challenge = exactly<8>(ByteView(command).subspan(5, 8));
+  const model::ChannelKeys keys{KeyBytes(v.in("kenc")), KeyBytes(v.in("kmac")),
+                                KeyBytes(v.in("kdek"))};
+  auto host = model::Scp03Session::create(v.engine, CipherKind::Aes, keys, host_challenge,
+                                          answer->card_challenge);
+  REQUIRE(host.has_value());
+  CHECK(host->card_cryptogram() == answer->card_cryptogram);
+  const Bytes first = hex(v.expected("ext_auth_cmd"));
+  const auto level = model::security_level(model::ChannelProtocol::Scp03, first[2]);
+  REQUIRE(level.has_value());
+  CHECK(host->external_authenticate(*level).encode() == first);
+  const auto& plain = v.entry["inputs"]["plain_cmds_in_order"];
+  const auto& wrapped = v.entry["expected"]["wrapped_cmds"];
+  REQUIRE(plain.size() == wrapped.size());
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    const auto sent = Command::parse(hex(std::string(plain[i])));
+    REQUIRE(sent.has_value());
+    CHECK(to_hex(host->wrap(*sent).encode()) == std::string(wrapped[i]));
+    const Bytes data = hex("BF3E125A1089882119900000000000000000000005");
+    if (i == 0)
+      CHECK(to_hex(host->answer_to_last(data, StatusWord::Ok)) ==
+            v.expected("first_response_wrapped"));
+  }
+}
+
+void run_scp03_kcv(const Vector& v) {
+  using model::Scp03Constant;
+  const auto key = v.cipher(CipherKind::Aes, "key");
+  const auto check = [&](Scp03Constant constant) {
+    std::array<Byte, 16> session{};
+    model::scp03_derive(*key, constant, v.in("context"), session);
+    return to_hex(model::channel_kcv(*aes(v, session)));
+  };
+  CHECK(check(Scp03Constant::Enc) == v.expected("s_enc"));
+  CHECK(check(Scp03Constant::CommandMac) == v.expected("s_mac"));
+  CHECK(check(Scp03Constant::ResponseMac) == v.expected("s_rmac"));
+  CHECK(to_hex(model::channel_kcv(*key)) == v.expected("static_dek"));
+}
+
 constexpr std::string_view udk_name =
     "PBOC UDK derivation 子密钥分散 (EMV option A, 2-key TDES, odd parity set)";
 constexpr std::string_view kcv_name = "DGI 9000 KCV: first 3 bytes of TDES(key)[00*8]";
@@ -150,6 +208,18 @@ constexpr std::string_view scp02_summary_name = "GP SCP02 during EMV personaliza
 constexpr std::string_view dek_name =
     "GP SCP02 key encryption under S-DEK (3DES-ECB; as in PUT KEY / DGI encryption)";
 
+constexpr std::string_view scp03_0_name =
+    "GP SCP03 (Amendment D), AES-128, S8 mode: INIT UPDATE, EXT AUTH, wrapp"
+    "ed commands";
+constexpr std::string_view scp03_1_name =
+    "GP SCP03 (Amendment D), AES-192, S8 mode: INIT UPDATE, EXT AUTH, wrapp"
+    "ed commands";
+constexpr std::string_view scp03_2_name =
+    "GP SCP03 (Amendment D), AES-256, S8 mode: INIT UPDATE, EXT AUTH, wrapp"
+    "ed commands";
+constexpr std::string_view scp03_3_name =
+    "SCP03 session keys KCV (AES of 01*16), context = 10 bytes 00..09";
+
 constexpr RunnerRow rows[] = {
     {udk_name,           run_udk          },
     {kcv_name,           run_kcv          },
@@ -158,6 +228,10 @@ constexpr RunnerRow rows[] = {
     {scp02_full_name,    run_scp02_full   },
     {scp02_summary_name, run_scp02_summary},
     {dek_name,           run_dek          },
+    {scp03_0_name,       run_scp03        },
+    {scp03_1_name,       run_scp03        },
+    {scp03_2_name,       run_scp03        },
+    {scp03_3_name,       run_scp03_kcv    },
 };
 
 }  // namespace

@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view foreign = "context only, no PBOC card has it";
 constexpr std::string_view host = "Keys: PIN and card verification values of an issuer's host";
 constexpr std::string_view blocks = "Keys: key blocks";
-constexpr std::string_view channels = "Keys: older and AES card channels";
+constexpr std::string_view channels = "Keys: older card channels";
 constexpr std::string_view curve = "a demonstration curve that no card has";
 
 constexpr LaterRow later[] = {
@@ -44,15 +44,6 @@ constexpr LaterRow later[] = {
     {"tr31-15-A-P0TE",             blocks  },
     {"tr31-17-D-P0AE",             blocks  },
     {"visa2-card-keys",            channels},
-    {"scp03-aes128_11",            channels},
-    {"scp03-aes128_03",            channels},
-    {"scp03-aes128_33",            channels},
-    {"scp03-aes192_11",            channels},
-    {"scp03-aes192_03",            channels},
-    {"scp03-aes256_11",            channels},
-    {"scp03-aes256_03",            channels},
-    {"scp03-aes256_33",            channels},
-    {"scp03-session-kcv",          channels},
     {"sm2-sign-draft-curve",       curve   },
 };
 

@@ -17,7 +17,7 @@ namespace {
 constexpr auto host_challenge = "0000000000000000"_hex;
 constexpr auto card_challenge = "072503683B31"_hex;
 
-model::Scp02Keys test_keys() {
+model::ChannelKeys test_keys() {
   const auto key = "404142434445464748494A4B4C4D4E4F"_hex;
   return {KeyBytes(key), KeyBytes(key), KeyBytes(key)};
 }
@@ -151,7 +151,7 @@ TEST_CASE("the answer of INITIALIZE UPDATE encodes and parses, and only in its e
 }
 
 TEST_CASE("a session needs three keys of 16 bytes") {
-  model::Scp02Keys keys = test_keys();
+  model::ChannelKeys keys = test_keys();
   keys.dek = KeyBytes(Bytes(8, 1));
   const auto session = Scp02Session::create(crypto::botan(), keys, 0);
   REQUIRE_FALSE(session.has_value());

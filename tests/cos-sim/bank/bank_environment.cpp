@@ -171,8 +171,8 @@ TEST_CASE("PUT KEY hands the card over: the new set opens the next channel, the 
   CHECK(card.sw(card.host.initialize_update(test::first_version)) == StatusWord::KeyNotFound);
   CHECK(card.open(SecurityLevel::Mac) == StatusWord::AuthenticationFailed);
   CHECK(card.open(SecurityLevel::Mac, own) == StatusWord::Ok);
-  CHECK(card.host.answer().version == 0x01);
-  CHECK(card.host.answer().sequence == 1);
+  CHECK(card.host.version() == 0x01);
+  CHECK(card.host.sequence() == 1);
   CHECK(card.store(test::directory_profile()) == StatusWord::Ok);
 }
 
@@ -314,7 +314,7 @@ TEST_CASE("a tear inside PUT KEY leaves the whole old set or the whole new one")
     const bool is_old = !is_new && card.open(SecurityLevel::Mac) == StatusWord::Ok;
     CAPTURE(cut);
     CHECK(is_new != is_old);
-    CHECK(card.host.answer().version == (is_new ? 0x01 : test::first_version));
+    CHECK(card.host.version() == (is_new ? 0x01 : test::first_version));
     ++(is_new ? new_sets : old_sets);
   }
   CHECK(old_sets > 0);
@@ -333,14 +333,14 @@ TEST_CASE("a tear inside EXTERNAL AUTHENTICATE never moves the sequence counter 
     BankCard card{cells};
     card.select(pse);
     REQUIRE(card.host.take(card.send(card.host.initialize_update()).data));
-    const std::uint16_t before = card.host.answer().sequence;
+    const std::uint32_t before = card.host.sequence();
     card.chip.power.arm({.after_bits = cut, .bit_order = static_cast<Byte>(cut)});
     CHECK(card.chip.raw(card.host.external_authenticate(SecurityLevel::Mac).encode()).empty());
     card.chip.power.disarm();
     card.chip.restart();
     card.select(pse);
     REQUIRE(card.host.take(card.send(card.host.initialize_update()).data));
-    const unsigned after = card.host.answer().sequence;
+    const std::uint32_t after = card.host.sequence();
     CHECK((after == before || after == before + 1U));
   }
 }

@@ -128,7 +128,7 @@ Proof by_all_keys_of(model::Df other) {
 }
 
 void must_open_channel(TestCard& card) {
-  Scp02Host bank(first_keys());
+  ChannelHost bank(first_keys());
   const Bytes update = bank.initialize_update().encode();
   Bytes answer = card.raw(update);
   if (answer.size() == 2 && answer[0] == 0x61)

@@ -28,6 +28,8 @@ std::vector<VaultRequest> requests() {
   prepare.pan = "6222801234567890128";
   prepare.psn = "01";
   prepare.card_id = "999901D15600000501000001"_hex;
+  prepare.channel = model::ChannelProtocol::Sm4;
+  prepare.level = model::SecurityLevel::CipherBothWays;
   ChannelRequest channel;
   channel.session = 7;
   channel.channel = 2;
@@ -49,6 +51,11 @@ std::vector<VaultRequest> requests() {
                                        "999901",
                                        {2},
                                        {3}};
+  const HostCard card{"6222801234567890128", "01", model::Algorithm::Sm4, 0x0102};
+  AuthorizationRequest authorization{
+      card, model::CryptogramVersion::V17, {}, {6}, ResponseMethod::Status, {1}, Bytes(5, 0x44)};
+  authorization.input.counter = 0x0102;
+  ScriptRequest script{card, {7}, {{ScriptAction::UpdateRecord, 0x9F79, 1, 2, {3}, "4", "5"}}};
   return {
       InfoRequest{},
       prepare,
@@ -57,7 +64,9 @@ std::vector<VaultRequest> requests() {
       MasterAuthenticationRequest{4, model::Df::Df01, HeldMaster::Own, {5}},
       CloseRequest{0xFFFFFFFF},
       authentication,
-      ExchangeRequest{ExchangeKey::Report, Bytes(1000, 0x7C)}
+      ExchangeRequest{ExchangeKey::Report, Bytes(1000, 0x7C)},
+      authorization,
+      script
   };
 }
 
@@ -81,10 +90,12 @@ std::vector<VaultAnswer> answers() {
       Done{},
       info,
       prepared,
-      ChannelCommands{command(0x82, 16), {command(0xE2, 247)}},
+      ChannelCommands{command(0x82, 16), {command(0xE2, 247)}, {Bytes(8, 0x22)}},
       LiveCheck{true, {1, 2}},
       Block8{1},
-      Block16{2}
+      Block16{2},
+      Authorization{true, Bytes(10, 0x66)},
+      ScriptCommands{{command(0x1E, 4)}}
   };
 }
 
@@ -122,6 +133,8 @@ TEST_CASE("no field is lost on the way: the request that arrives says the same")
   CHECK(r.pan == "6222801234567890128");
   CHECK(r.psn == "01");
   CHECK(to_hex(r.card_id) == "999901D15600000501000001");
+  CHECK(r.channel == model::ChannelProtocol::Sm4);
+  CHECK(r.level == model::SecurityLevel::CipherBothWays);
   const auto channel = parse_request(encode(requests()[2]));
   const auto& c = std::get<ChannelRequest>(*channel);
   CHECK(c.channel == 2);
@@ -163,12 +176,15 @@ TEST_CASE(
     sent[at] = value;
     return parse_request(sent);
   };
-  CHECK_FALSE(with(InfoRequest{}, 0, 8).has_value());
+  CHECK_FALSE(with(InfoRequest{}, 0, 10).has_value());
   PrepareRequest prepare;
   CHECK(with(prepare, 1, 4).has_value());
   CHECK_FALSE(with(prepare, 1, 5).has_value());  // step
   CHECK_FALSE(with(prepare, 2, 4).has_value());  // structure
   CHECK_FALSE(with(prepare, 3, 2).has_value());  // algorithm
+  const std::size_t end = encode(VaultRequest{prepare}).size();
+  CHECK_FALSE(with(prepare, end - 2, 3).has_value());     // channel
+  CHECK_FALSE(with(prepare, end - 1, 0x02).has_value());  // security level
   ExchangeRequest exchange;
   CHECK_FALSE(with(exchange, 1, 3).has_value());
   AuthenticationRequest authentication;

@@ -34,10 +34,10 @@ std::vector<DataGrouping> read_back(const std::vector<keys::StoreDataBlock>& blo
 
 std::vector<keys::StoreDataBlock> blocks_of(const std::vector<DataGrouping>& groupings,
                                             bool pack = true) {
-  auto blocks = store_data_blocks(groupings, pack);
+  auto blocks = store_data_blocks(groupings, {.pack = pack});
   REQUIRE(blocks.has_value());
   for (const auto& block : *blocks)
-    CHECK(block.data.size() <= keys::store_data_max);
+    CHECK(block.data.size() <= keys::StoreDataLimits{}.most);
   return *blocks;
 }
 
@@ -125,7 +125,7 @@ TEST_CASE("a long grouping continues with bare data and whatever was sent can be
 
 TEST_CASE("256 commands can be numbered, 257 cannot; 65535 bytes can be said, 65536 cannot") {
   const auto blocks_for = [](std::size_t n) {
-    return store_data_blocks(std::vector<DataGrouping>(n, {0x8000, Bytes(48), true}), true);
+    return store_data_blocks(std::vector<DataGrouping>(n, {0x8000, Bytes(48), true}), {});
   };
   CHECK(blocks_for(256).has_value());
   REQUIRE_FALSE(blocks_for(257).has_value());
@@ -134,6 +134,6 @@ TEST_CASE("256 commands can be numbered, 257 cannot; 65535 bytes can be said, 65
                   std::vector<DataGrouping>{
                       {0x0101, Bytes(65536), false}
   },
-                  true)
+                  {})
                   .has_value());
 }

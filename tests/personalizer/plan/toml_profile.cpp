@@ -42,6 +42,10 @@ TEST_CASE("a profile with a wrong or unknown field is refused and the field is n
       {"name = \"p\"\n[bank]\niac_denial = \"00\"",           "iac_denial"   },
       {"name = \"p\"\n[bank]\npin_tries = 16",                "pin_tries"    },
       {"name = \"p\"\n[bank]\nusage_control = \"FF00\"",      "usage_control"},
+      {"name = \"p\"\n[bank]\nchannel = \"scp01\"",           "channel"      },
+      {"name = \"p\"\n[bank]\nchannel_level = \"02\"",        "channel_level"},
+      {"name = \"p\"\n[bank]\nchannel_level = \"00\"",        "scp02"        },
+      {"name = \"p\"\n[bank]\nchannel_level = \"33\"",        "scp02"        },
       {"name = ",                                             "TOML"         },
   };
   for (const auto& [text, named] : cases) {
@@ -51,4 +55,13 @@ TEST_CASE("a profile with a wrong or unknown field is refused and the field is n
     CHECK(profile.error().kind == ErrorKind::BadInput);
     CHECK(profile.error().what.english().find(named) != std::string::npos);
   }
+}
+
+TEST_CASE("a profile says which secure channel its cards speak and how safe it is made") {
+  CHECK(test_profile().channel == model::ChannelProtocol::Scp02);
+  CHECK(test_profile().channel_level == model::SecurityLevel::Mac);
+  const auto profile = parse("name = \"p\"\n[bank]\nchannel_level = \"33\"\nchannel = \"sm4\"\n");
+  REQUIRE(profile);
+  CHECK(profile->channel == model::ChannelProtocol::Sm4);
+  CHECK(profile->channel_level == model::SecurityLevel::CipherBothWays);
 }

@@ -2,16 +2,22 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/value_ciphers.hpp"
+
 using namespace sscard;
 using namespace sscard::cos::bank;
 
 namespace {
 
 struct Feeder {
+  std::unique_ptr<crypto::Cipher> cipher =
+      std::move(*crypto::botan().cipher(crypto::CipherKind::TripleDes, Bytes(16, 0x42)));
+  test::EcbValues secrets{*cipher};
   DgiAssembler assembler;
   std::vector<Dgi> done;
   StatusWord feed(std::string_view hex, bool enciphered = false) {
-    return assembler.feed(ApplicationKind::Debit, enciphered, *from_hex(hex), done);
+    return assembler.feed(ApplicationKind::Debit, enciphered ? &secrets : nullptr, *from_hex(hex),
+                          done);
   }
 };
 
@@ -91,4 +97,17 @@ TEST_CASE("a grouping that goes on under another P1 class is lost") {
   CHECK(feeder.feed("8000 30 00", true) == StatusWord::Ok);
   CHECK(feeder.feed("00", false) == StatusWord::WrongData);
   CHECK_FALSE(feeder.assembler.pending());
+}
+
+TEST_CASE("a value that travels padded is as long on the line as its padded row allows") {
+  const test::PaddedValues padded;
+  const auto sw = [&](std::string_view hex) {
+    DgiAssembler assembler;
+    std::vector<Dgi> done;
+    return assembler.feed(ApplicationKind::Debit, &padded, *from_hex(hex), done);
+  };
+  CHECK(sw("8000 40") == StatusWord::Ok);
+  CHECK(sw("8000 30") == StatusWord::WrongData);
+  CHECK(sw("8010 10") == StatusWord::Ok);
+  CHECK(sw("8010 08") == StatusWord::WrongData);
 }

@@ -4,6 +4,7 @@
 
 #include "tests/support/bank_profile.hpp"
 #include "tests/support/map_memory.hpp"
+#include "tests/support/value_ciphers.hpp"
 
 using namespace sscard;
 using namespace sscard::cos::bank;
@@ -18,6 +19,7 @@ struct Bench {
   StoreData file{memory, crypto::botan()};
   std::unique_ptr<crypto::Cipher> data_key =
       std::move(*crypto::botan().cipher(crypto::CipherKind::TripleDes, *from_hex(data_key_hex)));
+  test::EcbValues secrets{*data_key};
   Byte next = 0;
 
   Bench() {
@@ -28,7 +30,7 @@ struct Bench {
   }
   StatusWord send(Byte p1, std::string_view hex, ApplicationKind kind = ApplicationKind::Debit) {
     const Bytes body = *from_hex(hex);
-    const StatusWord sw = file.take(kind, {p1, next, body}, *data_key);
+    const StatusWord sw = file.take(kind, {p1, next, body}, secrets);
     if (sw == StatusWord::Ok) ++next;
     return sw;
   }
@@ -37,7 +39,7 @@ struct Bench {
     next = 0;
     for (const test::ProfileStep& step : steps) {
       const Bytes body = step.body(*data_key);
-      const StatusWord sw = file.take(kind, {step.p1, next++, body}, *data_key);
+      const StatusWord sw = file.take(kind, {step.p1, next++, body}, secrets);
       if (sw != StatusWord::Ok) return sw;
     }
     return StatusWord::Ok;

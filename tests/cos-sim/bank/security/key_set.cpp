@@ -2,8 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/channel_host.hpp"
 #include "tests/support/map_memory.hpp"
-#include "tests/support/scp02_host.hpp"
+#include "tests/support/value_ciphers.hpp"
 
 using namespace sscard;
 using namespace sscard::cos::bank;
@@ -17,6 +18,7 @@ struct Bench {
   KeySet keys{memory};
   std::unique_ptr<crypto::Cipher> data_key =
       std::move(*crypto::botan().cipher(crypto::CipherKind::TripleDes, Bytes(16, 0x77)));
+  test::EcbValues secrets{*data_key};
   Bytes answer;
 
   Bench() {
@@ -42,7 +44,7 @@ struct Bench {
     return out;
   }
   StatusWord put(Byte old_version, const Bytes& bytes) {
-    return keys.replace(old_version, bytes, *data_key, crypto::botan(), answer);
+    return keys.replace(old_version, bytes, secrets, crypto::botan(), answer);
   }
 };
 
@@ -141,7 +143,7 @@ TEST_CASE(
   test::MapMemory nothing;
   KeySet none{nothing};
   Bytes answer;
-  CHECK(none.replace(0x0F, whole, *bench.data_key, crypto::botan(), answer) ==
+  CHECK(none.replace(0x0F, whole, bench.secrets, crypto::botan(), answer) ==
         StatusWord::KeyNotFound);
 }
 
@@ -152,4 +154,46 @@ TEST_CASE("PUT KEY with a wrong key type or length byte is refused") {
     body[at] ^= 0x01;
     CHECK(bench.put(0x0F, body) == StatusWord::WrongData);
   }
+}
+
+TEST_CASE("the algorithm of the key records says what the set speaks; a mixed set is none") {
+  using model::KeyAlgorithm;
+  test::MapMemory memory;
+  KeySet keys{memory};
+  const auto load = [&](Byte part, KeyAlgorithm algorithm) {
+    return keys.load(part, 1, part == 4 ? Bytes(6, 0x62) : some_key, algorithm);
+  };
+  for (const model::ChannelRow& row : model::channel_rows()) {
+    for (const Byte part : {Byte{1}, Byte{2}, Byte{3}, Byte{4}})
+      CHECK(load(part, row.in_records) == StatusWord::Ok);
+    CHECK(keys.complete());
+    CHECK(keys.protocol() == row.protocol);
+  }
+  CHECK(load(2, KeyAlgorithm::Aes) == StatusWord::Ok);
+  CHECK_FALSE(keys.complete());
+  CHECK(load(2, KeyAlgorithm::Des) == StatusWord::WrongData);
+}
+
+TEST_CASE("a counter of three bytes ends at FFFFFF and goes up by itself, not with a success") {
+  test::MapMemory memory;
+  KeySet keys{memory};
+  for (const Byte part : {Byte{1}, Byte{2}, Byte{3}})
+    REQUIRE(keys.load(part, 1, some_key, model::KeyAlgorithm::Aes) == StatusWord::Ok);
+  REQUIRE(keys.load(4, 1, Bytes(6), model::KeyAlgorithm::Aes) == StatusWord::Ok);
+  CHECK(keys.count() == StatusWord::Ok);
+  CHECK(keys.succeed() == StatusWord::Ok);
+  CHECK(keys.sequence() == 1);
+  memory.values[{ApplicationKind::Directory, value_key_sequence}] = {0xFF, 0xFF, 0xFE};
+  CHECK(keys.count() == StatusWord::Ok);
+  CHECK(keys.sequence_at_end());
+  CHECK(keys.count() == StatusWord::ConditionsNotSatisfied);
+}
+
+TEST_CASE("PUT KEY never changes the protocol of a set") {
+  Bench bench;
+  for (const Byte part : {Byte{1}, Byte{2}, Byte{3}})
+    REQUIRE(bench.keys.load(part, 0x0F, some_key, model::KeyAlgorithm::Sm4) == StatusWord::Ok);
+  const auto before = bench.memory.values;
+  CHECK(bench.put(0x0F, bench.body(0x01)) == StatusWord::WrongData);  // 80 10 …: keys of SCP02
+  CHECK(bench.memory.values == before);
 }

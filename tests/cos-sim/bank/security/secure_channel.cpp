@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/channel_host.hpp"
 #include "tests/support/map_memory.hpp"
-#include "tests/support/scp02_host.hpp"
 #include "tests/support/world.hpp"
 
 using namespace sscard;
@@ -32,7 +32,7 @@ struct Bench {
   test::MapMemory memory;
   test::SeededRandom random{7};
   SecureChannel channel;
-  test::Scp02Host host;
+  test::ChannelHost host;
 
   explicit Bench(Random* fixed = nullptr, test::StaticKeys keys = test::StaticKeys::all(emv_key))
       : channel(memory, crypto::botan(), fixed != nullptr ? *fixed : random), host(keys) {
@@ -141,7 +141,7 @@ TEST_CASE("a success moves the sequence counter durably, failure and silence do 
   CHECK(bench.open(SecurityLevel::Mac) == StatusWord::Ok);
   CHECK(bench.channel.keys().sequence() == 1);
   CHECK(bench.open(SecurityLevel::Mac) == StatusWord::Ok);
-  CHECK(bench.host.answer().sequence == 1);
+  CHECK(bench.host.sequence() == 1);
   CHECK(bench.channel.keys().sequence() == 2);
 }
 
