@@ -1,8 +1,9 @@
 // The issuer's host functions (发卡行主机): verify an ARQC, make an ARPC, build issuer scripts with
 // their secure messaging, with 3DES and with SM4. The vault computes them; no key, no PIN crosses
-// its line. A PIN is the account's natural PIN plus an offset: an offset is no secret.
-// Sources: reference/pboc.md 2.4, 2.5, 2.7; corrections.md B.9, part C (visa-cvn18: ARPC method 2);
-// EMV Book 2, 8.2.
+// its line. Only a vault whose charter is a bank's (or the test key set) does it. A PIN is the
+// account's natural PIN plus an offset: an offset is no secret. Sources:
+// reference/pboc.md 2.4, 2.5, 2.7; corrections.md B.9, part C (visa-cvn18: ARPC method 2); EMV Book
+// 2, 8.2.
 #pragma once
 
 #include <optional>

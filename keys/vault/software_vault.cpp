@@ -342,17 +342,25 @@ Result<std::array<Byte, 8>> SoftwareVault::authentication_data(
 }
 
 // A host needs the bank's keys and nothing of the card's or the other side's: the gate of the step
-// that has no others.
+// that has no others. Only a bank answers for its cards: a bureau holds these keys to load them.
+
+Status SoftwareVault::check_host() const {
+  const auto& charter = ring_.charter();
+  if (!charter || charter->role == Role::Bank) return {};
+  return refused(msg("this vault is no bank's: it answers no card and builds no script"));
+}
 
 Result<Authorization> SoftwareVault::authorize(const AuthorizationRequest& request) {
   const std::scoped_lock lock(guard_);
   ++calls_;
+  if (Status bank = check_host(); !bank) return bank.error();
   return keys::authorize(StepKeys(ring_, Step::BankSecond), card_keys_, request);
 }
 
 Result<ScriptCommands> SoftwareVault::issuer_scripts(const ScriptRequest& request) {
   const std::scoped_lock lock(guard_);
   ++calls_;
+  if (Status bank = check_host(); !bank) return bank.error();
   return build_scripts(StepKeys(ring_, Step::BankSecond), card_keys_, request);
 }
 

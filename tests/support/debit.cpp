@@ -14,8 +14,6 @@ using model::CertificateOwner;
 namespace {
 
 const crypto::Provider& host = crypto::openssl();
-constexpr auto pan = "6228000001FFFFFFFFFF"_hex;
-
 std::string hx(ByteView bytes) {
   return to_hex(bytes);
 }
@@ -26,41 +24,46 @@ std::string record(const std::string& content) {
   return to_hex(tlv::object(0x70, *from_hex(content)));
 }
 
-model::CertificateHead head(CertificateOwner owner) {
-  return {owner, owner == CertificateOwner::Issuer ? *from_hex("622800FF") : to_bytes(pan),
-          "1231"_hex, "000001"_hex};
+model::CertificateHead issuer_head() {
+  return {CertificateOwner::Issuer, *from_hex("622800FF"), "1231"_hex, "000001"_hex};
+}
+model::CertificateHead card_head(const DebitProduct& product) {
+  Bytes pan = *from_hex(product.pan);
+  pan.resize(10, 0xFF);
+  return {CertificateOwner::Card, std::move(pan), "1231"_hex, "000001"_hex};
 }
 
-const std::string signed_record = "5A0562280000015F24033012315F340101";
+/// The record that certificates sign.
+std::string signed_record(const DebitProduct& product) {
+  return tlv_hex(0x5A, *from_hex(product.pan)) + "5F2403" + product.expiry + "5F340101";
+}
 
 struct Certificates {
   model::RsaCertificate issuer, card;
   Bytes sm_issuer, sm_card;
 };
 
-Certificates certificates() {
+Certificates certificates(const DebitProduct& product) {
   const DebitKeys& keys = debit_keys();
-  const Bytes covered = *from_hex(signed_record);
-  return {*model::rsa_certify(host, keys.authority,
-                              {head(CertificateOwner::Issuer), keys.issuer.public_key}, {}),
-          *model::rsa_certify(host, keys.issuer,
-                              {head(CertificateOwner::Card), keys.card.public_key}, covered),
-          *model::sm2_certify(host, keys.sm_authority,
-                              {head(CertificateOwner::Issuer), keys.sm_issuer.public_key}, {}),
-          *model::sm2_certify(host, keys.sm_issuer,
-                              {head(CertificateOwner::Card), keys.sm_card.public_key}, covered)};
+  const Bytes covered = *from_hex(signed_record(product));
+  return {
+      *model::rsa_certify(host, keys.authority, {issuer_head(), keys.issuer.public_key}, {}),
+      *model::rsa_certify(host, keys.issuer, {card_head(product), keys.card.public_key}, covered),
+      *model::sm2_certify(host, keys.sm_authority, {issuer_head(), keys.sm_issuer.public_key}, {}),
+      *model::sm2_certify(host, keys.sm_issuer, {card_head(product), keys.sm_card.public_key},
+                          covered)};
 }
 
 Bytes padded(ByteView part) {
   return crypto::pad_80(part, 8);
 }
 
-std::string sm_check() {
+/// Check values of AC ‖ MAC ‖ ENC.
+std::string checks(crypto::CipherKind kind, ByteView keys) {
   std::string out;
-  const Bytes keys = application_keys();
   for (std::size_t i = 0; i < 3; ++i) {
-    const auto cipher = host.cipher(crypto::CipherKind::Sm4, ByteView{keys}.subspan(16 * i, 16));
-    out += to_hex(crypto::encrypt_ecb(**cipher, Bytes(16))).substr(0, 6);
+    const auto cipher = host.cipher(kind, keys.subspan(16 * i, 16));
+    out += to_hex(crypto::encrypt_ecb(**cipher, Bytes(crypto::block_size(kind)))).substr(0, 6);
   }
   return out;
 }
@@ -80,7 +83,7 @@ const DebitKeys& debit_keys() {
 }
 
 std::vector<ProfileStep> debit_steps(const DebitProduct& product) {
-  const Certificates made = certificates();
+  const Certificates made = certificates(product);
   const DebitKeys& keys = debit_keys();
   std::vector<ProfileStep> steps;
   const auto add = [&](Byte p1, cos::bank::DgiNumber number, const std::string& hex) {
@@ -98,7 +101,7 @@ std::vector<ProfileStep> debit_steps(const DebitProduct& product) {
   add(0, 0x0202, record("9F320103" + tlv_hex(0x92, made.issuer.remainder)));
   add(0, 0x0203, record(tlv_hex(0x9F46, made.card.certificate)));
   add(0, 0x0204, record("9F470103 9F49039F3704" + tlv_hex(0x9F48, made.card.remainder)));
-  add(0, 0x0301, record(signed_record));
+  add(0, 0x0301, record(signed_record(product)));
   add(0, 0x0302, record("9F08020030" + lists()));
   add(0, 0x0401, record(tlv_hex(0x90, made.sm_issuer)));
   add(0, 0x0402, record(tlv_hex(0x9F46, made.sm_card)));
@@ -108,10 +111,10 @@ std::vector<ProfileStep> debit_steps(const DebitProduct& product) {
           product.last_online);
   add(0, 0x9200, "9F10080701010300000001");
   add(0, 0x9201, "9F10080701010300000004");
-  add(0x60, 0x8000, hx(application_keys()));
-  add(0, 0x9000, "97DCB0CE4E2CB37DF3");
-  add(0x60, 0x8400, hx(application_keys()));
-  add(0, 0x9400, sm_check());
+  add(0x60, 0x8000, hx(product.keys));
+  add(0, 0x9000, checks(crypto::CipherKind::TripleDes, product.keys));
+  add(0x60, 0x8400, hx(product.sm_keys));
+  add(0, 0x9400, checks(crypto::CipherKind::Sm4, product.sm_keys));
   add(0x60, 0x8201, hx(padded(keys.card.qinv)));
   add(0x60, 0x8202, hx(padded(keys.card.dq)));
   add(0x60, 0x8203, hx(padded(keys.card.dp)));
@@ -119,7 +122,7 @@ std::vector<ProfileStep> debit_steps(const DebitProduct& product) {
   add(0x60, 0x8205, hx(padded(keys.card.p)));
   add(0x60, 0x8501, hx(keys.sm_card.d.reveal(SecretAccess::for_cipher())));
   add(0x60, 0x8502, hx(concat(keys.sm_card.public_key.x, keys.sm_card.public_key.y)));
-  add(0x60, 0x8010, "26123456FFFFFFFF");
+  add(0x60, 0x8010, "26" + product.pin + "FFFFFFFF");
   add(0x80, 0x9010, "0303");
   return steps;
 }
@@ -138,8 +141,9 @@ void personalize_debit(BankCard& card, const DebitProduct& product) {
 
 Bytes debit_cells(const DebitProduct& product) {
   static std::map<std::string, Bytes> made;
-  const std::string name =
-      product.profile + product.actions + product.mandatory + product.last_online + product.limits;
+  const std::string name = product.profile + product.actions + product.mandatory +
+                           product.last_online + product.limits + product.pan + product.expiry +
+                           product.pin + hx(product.keys) + hx(product.sm_keys);
   if (const auto found = made.find(name); found != made.end()) return found->second;
   BankCard card{BankStage::Shell};
   personalize_debit(card, product);

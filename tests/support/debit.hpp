@@ -17,6 +17,11 @@ struct DebitProduct {
   std::string last_online = "0001";  ///< 9F13 at the beginning
   std::string limits =               ///< 9F53 9F72 9F58 9F59 9F54 9F5C
       "9F530100 9F720100 9F580100 9F590100 9F5406000000000000 9F5C06000000000000";
+  std::string pan = "6228000001";   ///< an even number of digits
+  std::string expiry = "301231";    ///< 5F24
+  std::string pin = "123456";       ///< six digits
+  Bytes keys = application_keys();  ///< UDK AC ‖ MAC ‖ ENC, 3DES
+  Bytes sm_keys = application_keys();
 };
 
 /// Keys of the test authority, the test issuer and the card.

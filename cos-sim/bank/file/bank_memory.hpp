@@ -29,7 +29,7 @@ inline constexpr DgiNumber value_dynamic_list = 0x9F49;  ///< DDOL
 inline constexpr std::array record_copies = {value_first_list, value_second_list,
                                              value_key_exponent, value_dynamic_list};
 /// Values of the key set that serves both applications; they belong to PSE. A key is its version
-/// (KVN) ‖ 16 bytes.
+/// (KVN) ‖ algorithm ‖ 16 bytes.
 inline constexpr DgiNumber value_key_enc = 0x00E1;
 inline constexpr DgiNumber value_key_mac = 0x00E2;
 inline constexpr DgiNumber value_key_dek = 0x00E3;

@@ -66,17 +66,36 @@ bool foreign(std::uint16_t home, std::uint16_t here) {
   return home != here;
 }
 
+bool is_second(const RiskLimits& limits, const RiskInput& input) {
+  return limits.second_currency != 0 && input.currency == limits.second_currency &&
+         input.currency != limits.currency;
+}
+
+/// Neither the home currency nor the second one.
+bool is_exchanged(const RiskLimits& limits, const RiskInput& input) {
+  return foreign(limits.currency, input.currency) && !is_second(limits, input);
+}
+
+/// What this transaction adds to the sum of both currencies; 0 for a foreign one.
+Amount in_both(const RiskLimits& limits, const RiskInput& input) {
+  if (is_second(limits, input)) return converted(limits.factor, input.amount);
+  return is_exchanged(limits, input) ? 0 : input.amount;
+}
+
 bool velocity_lower(const RiskLimits& limits, const RiskInput& input, const RiskMemory& memory) {
   const bool abroad = foreign(limits.country, input.country);
-  const bool exchanged = foreign(limits.currency, input.currency);
+  const bool exchanged = is_exchanged(limits, input);
+  const bool at_home = !foreign(limits.currency, input.currency);
   const bool currency = exchanged && limits.foreign_currency != 0 &&
                         memory.foreign_currency >= limits.foreign_currency;
   const bool country =
       abroad && limits.foreign_country != 0 && memory.foreign_country >= limits.foreign_country;
   const bool count = limits.lower_count != 0 && input.since_online > limits.lower_count;
   const bool amount =
-      !exchanged && limits.lower_amount != 0 && memory.amount + input.amount > limits.lower_amount;
-  return currency || country || count || amount;
+      at_home && limits.lower_amount != 0 && memory.amount + input.amount > limits.lower_amount;
+  const bool both = !exchanged && limits.both_limit != 0 &&
+                    memory.both_amount + in_both(limits, input) > limits.both_limit;
+  return currency || country || count || amount || both;
 }
 
 bool velocity_upper(const RiskLimits& limits, const RiskInput& input, const RiskMemory& memory) {
@@ -89,10 +108,11 @@ bool velocity_upper(const RiskLimits& limits, const RiskInput& input, const Risk
 void count_offline(const RiskLimits& limits, const RiskInput& input, RiskMemory& memory) {
   constexpr Byte most = 0xFF;
   constexpr Amount amount_most = 999'999'999'999;
-  if (foreign(limits.currency, input.currency))
+  if (is_exchanged(limits, input))
     memory.foreign_currency = static_cast<Byte>(std::min<int>(most, memory.foreign_currency + 1));
-  else
+  if (!foreign(limits.currency, input.currency))
     memory.amount = std::min(amount_most, memory.amount + input.amount);
+  memory.both_amount = std::min(amount_most, memory.both_amount + in_both(limits, input));
   if (foreign(limits.country, input.country))
     memory.foreign_country = static_cast<Byte>(std::min<int>(most, memory.foreign_country + 1));
 }
@@ -205,6 +225,7 @@ void reset_online(RiskMemory& memory) {
 
 void reset_counters(RiskMemory& memory) {
   memory.amount = 0;
+  memory.both_amount = 0;
   memory.foreign_currency = 0;
   memory.foreign_country = 0;
 }
@@ -224,54 +245,17 @@ void finish_online(const RiskLimits& limits, const RiskInput& input, const Trans
   decision.online_counted = true;
 }
 
-constexpr Byte flag(bool on, unsigned bit) {
-  return static_cast<Byte>(on ? 1U << bit : 0U);
-}
-
 }  // namespace
 
-Amount amount_of(ByteView bcd) {
-  Amount out = 0;
-  for (const Byte two : bcd)
-    out = out * 100 + static_cast<Amount>(two >> 4U) * 10 + (two & 0x0FU);
-  return out;
-}
-
-std::array<Byte, risk_memory_size> encode(const RiskMemory& memory) {
-  std::array<Byte, risk_memory_size> out{};
-  out[0] = static_cast<Byte>(flag(memory.online_not_completed, 7) | flag(memory.issuer_failed, 6) |
-                             flag(memory.issuer_missing, 5) | flag(memory.static_failed, 4) |
-                             flag(memory.dynamic_failed, 3) | flag(memory.script_failed, 2) |
-                             flag(memory.blocked_by_tries, 1));
-  out[1] = memory.scripts;
-  out[2] = memory.foreign_currency;
-  out[3] = memory.foreign_country;
-  Amount rest = memory.amount;
-  for (std::size_t i = 10; i-- > 4; rest /= 100)
-    out[i] = static_cast<Byte>((rest / 10 % 10) << 4U | rest % 10);
-  out[10] = memory.log_newest;
-  out[11] = memory.log_count;
-  return out;
-}
-
-RiskMemory parse_risk_memory(ByteView bytes) {
-  RiskMemory memory;
-  if (bytes.size() != risk_memory_size) return memory;
-  const auto bit = [&](unsigned n) { return (bytes[0] >> n & 1U) != 0; };
-  memory.online_not_completed = bit(7);
-  memory.issuer_failed = bit(6);
-  memory.issuer_missing = bit(5);
-  memory.static_failed = bit(4);
-  memory.dynamic_failed = bit(3);
-  memory.script_failed = bit(2);
-  memory.blocked_by_tries = bit(1);
-  memory.scripts = bytes[1];
-  memory.foreign_currency = bytes[2];
-  memory.foreign_country = bytes[3];
-  memory.amount = amount_of(bytes.subspan(4, 6));
-  memory.log_newest = bytes[10];
-  memory.log_count = bytes[11];
-  return memory;
+Amount converted(std::uint32_t factor, Amount amount) {
+  constexpr unsigned digits = 7;
+  Amount multiplier = 0;
+  for (unsigned i = digits; i-- > 0;)
+    multiplier = multiplier * 10 + (factor >> 4U * i & 0x0FU);
+  Amount divisor = 1;
+  for (unsigned behind = factor >> 4U * digits; behind > 0; --behind)
+    divisor *= 10;
+  return (amount * multiplier + divisor - 1) / divisor;
 }
 
 RiskLimits limits_of(const Application& application, Byte profile_low) {
@@ -298,6 +282,9 @@ RiskLimits limits_of(const Application& application, Byte profile_low) {
   limits.upper_amount = amount(0x9F5C);
   limits.currency = static_cast<std::uint16_t>(number(0x9F51));
   limits.country = static_cast<std::uint16_t>(number(0x9F57));
+  limits.second_currency = static_cast<std::uint16_t>(number(0x9F76));
+  limits.factor = number(0x9F73);
+  limits.both_limit = amount(0x9F75);
   return limits;
 }
 

@@ -1,47 +1,19 @@
 // Card risk management (卡片风险管理): which cryptogram the card gives, the verification results
 // (CVR, 卡片验证结果) it reports, and what it remembers for the next transaction. Pure: numbers in,
-// decision out. Source: reference/pboc.md 2.5, 2.6; corrections.md B.6 to B.9. Second currency
-// (9F73, 9F75, 9F76) is not computed.
+// decision out. Source: reference/pboc.md 2.3, 2.5, 2.6; corrections.md B.6 to B.9. The reference
+// names the second currency (9F73, 9F75, 9F76) and not its arithmetic: that is [PROP], see
+// RiskLimits.
 #pragma once
-
-#include <array>
-#include <cstdint>
 
 #include "cardlib/model/bank_cryptogram.hpp"
 #include "cos-sim/bank/file/application.hpp"
+#include "cos-sim/bank/transaction/risk_memory.hpp"
 #include "cos-sim/bank/transaction/transaction.hpp"
 
 namespace sscard::cos::bank {
 
 /// Upper bits of CID and of P1.
 enum class Cryptogram : Byte { Aac = 0x00, Tc = 0x40, Arqc = 0x80 };
-
-/// Amount in 分.
-using Amount = std::uint64_t;
-Amount amount_of(ByteView bcd);
-
-/// What outlives a transaction beside ATC and last online ATC; 12 bytes in memory:
-/// flags 1 · scripts 1 · foreign currency 1 · foreign country 1 · amount 6 (BCD) · newest log slot
-/// 1 · log records 1.
-struct RiskMemory {
-  bool online_not_completed = false;
-  bool issuer_failed = false;   ///< issuer authentication failed in the last online transaction
-  bool issuer_missing = false;  ///< it was mandatory and did not come
-  bool static_failed = false;   ///< SDA failed and declined offline
-  bool dynamic_failed = false;  ///< DDA or CDA failed and declined offline
-  bool script_failed = false;
-  bool blocked_by_tries = false;  ///< APPLICATION BLOCK by the PIN try limit
-  Byte scripts = 0;               ///< script commands counted, 0…15
-  Byte foreign_currency = 0;      ///< offline in a row
-  Byte foreign_country = 0;
-  Amount amount = 0;  ///< cumulative, offline (CTTA)
-  Byte log_newest = 0;
-  Byte log_count = 0;
-};
-inline constexpr std::size_t risk_memory_size = 12;
-std::array<Byte, risk_memory_size> encode(const RiskMemory& memory);
-/// A fresh memory for anything that is none.
-RiskMemory parse_risk_memory(ByteView bytes);
 
 /// Limits and switches as the issuer stored them; a limit of 0 is no limit.
 struct RiskLimits {
@@ -56,7 +28,15 @@ struct RiskLimits {
   Amount upper_amount = 0;        ///< 9F5C
   std::uint16_t currency = 0;     ///< 9F51
   std::uint16_t country = 0;      ///< 9F57
+  /// [PROP] With a second currency, amounts in it are turned into the home currency and counted
+  /// with those of the home currency; it is none of the foreign ones. The factor 9F73 has eight
+  /// digits: the first says how many of the other seven stand behind the point.
+  std::uint16_t second_currency = 0;  ///< 9F76
+  std::uint32_t factor = 0;           ///< 9F73, as stored (BCD)
+  Amount both_limit = 0;              ///< 9F75
 };
+/// An amount of the second currency in the home currency, rounded up.
+Amount converted(std::uint32_t factor, Amount amount);
 RiskLimits limits_of(const Application& application, Byte profile_low);
 
 /// One GENERATE AC as the card risk management sees it.

@@ -250,3 +250,21 @@ TEST_CASE("a vault of the social side alone answers no card of the bank") {
   REQUIRE_FALSE(scripts.has_value());
   CHECK(scripts.error().kind == ErrorKind::Keys);
 }
+
+TEST_CASE("a bureau holds the bank's keys to load them: its vault answers no card") {
+  test::SeededRandom random{3};
+  for (const Role role : {Role::Social, Role::Bank, Role::Bureau}) {
+    KeyRing ring{
+        crypto::openssl(), Charter{role, true, model::KeyLevel::National, ""}
+    };
+    SoftwareVault vault{std::move(ring), random};
+    const auto answer =
+        vault.authorize(request_of(Algorithm::TripleDes, model::CryptogramVersion::V01));
+    REQUIRE_FALSE(answer.has_value());
+    const bool by_charter = answer.error().what.english().find("no bank") != std::string::npos;
+    CHECK(by_charter == (role != Role::Bank));  // the bank's lacks keys only
+    const auto scripts = vault.issuer_scripts({card_of(Algorithm::TripleDes), arqc, {}});
+    REQUIRE_FALSE(scripts.has_value());
+    CHECK(scripts.error().kind == ErrorKind::Keys);
+  }
+}

@@ -42,7 +42,7 @@ TEST_CASE("values belong to the application whose directory is entered") {
   CHECK(bench.bank.find({ApplicationKind::Directory, dgi_fci}).has_value());
   bench.bank.enter(bench.debit);
   CHECK(bench.bank.find({ApplicationKind::Debit, dgi_options}).has_value());
-  CHECK(bench.bank.find({ApplicationKind::Directory, value_key_enc})->size() == 17);
+  CHECK(bench.bank.find({ApplicationKind::Directory, value_key_enc})->size() == 18);
   CHECK(bench.bank.any(ApplicationKind::Debit, 0x0101, 0x01FE));
   CHECK_FALSE(bench.bank.any(ApplicationKind::Debit, 0x0201, 0x02FE));
 }

