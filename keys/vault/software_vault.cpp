@@ -230,13 +230,22 @@ Result<DataGrouping> SoftwareVault::fill(const CardSession& session, const Store
   }
   const auto set = card_keys_.application_keys(keys, session.account());
   if (!set) return set.error();
-  const bool secret = item.content == SecretContent::ApplicationKeys;
-  DataGrouping out{item.dgi, {}, secret};
-  for (const KeyBytes* key : {&set->ac, &set->mac, &set->enc}) {
+  if (item.content == SecretContent::ApplicationKcvs) return check_values(item.dgi, *set);
+  // The value is enciphered as a whole: what is padded is padded once.
+  std::array<Byte, 48> clear{};
+  const WipeOnExit wiped(clear);
+  auto at = clear.begin();
+  for (const KeyBytes* key : {&set->ac, &set->mac, &set->enc})
+    at = std::ranges::copy(key->reveal(SecretAccess::for_cipher()), at).out;
+  return DataGrouping{item.dgi, channel.encipher(clear), true};
+}
+
+Result<DataGrouping> SoftwareVault::check_values(std::uint16_t dgi, const ApplicationKeySet& set) {
+  DataGrouping out{dgi, {}, false};
+  for (const KeyBytes* key : {&set.ac, &set.mac, &set.enc}) {
     const auto kcv = check_value(ring_.provider(), crypto::CipherKind::TripleDes, *key);
     if (!kcv) return kcv.error();
-    append(out.value,
-           secret ? channel.encipher(key->reveal(SecretAccess::for_cipher())) : to_bytes(*kcv));
+    append(out.value, *kcv);
   }
   return out;
 }

@@ -57,6 +57,7 @@ class SoftwareVault final : public Vault {
                                          const BankChannel& channel);
   Result<DataGrouping> fill(const CardSession& session, const StoreData& item,
                             const BankChannel& channel);
+  Result<DataGrouping> check_values(std::uint16_t dgi, const ApplicationKeySet& set);
   Status check_host() const;
   Status add_transport_code(const StepKeys& keys, const PrepareRequest& request, Prepared& out);
   Status add_card_id_mac(const StepKeys& keys, const PrepareRequest& request, Prepared& out);
