@@ -155,7 +155,7 @@ TEST_CASE("no answer from the issuer where one is mandatory declines, and the ne
   CHECK(answer.information == 0x00);
   CHECK(answer.cvr() == "03240400");
   Debit optional{
-      {.actions = "2000", .mandatory = "00"}
+      DebitProduct{.actions = "2000", .mandatory = "00"}
   };
   REQUIRE(optional.begin() == StatusWord::Ok);
   REQUIRE(optional.first(0x80).information == 0x80);
@@ -205,7 +205,7 @@ TEST_CASE("limits send a purchase online, and the upper ones decline it when nob
 
 TEST_CASE("a new card goes online and says so") {
   Debit debit{
-      {.actions = "0200", .last_online = "0000"}
+      DebitProduct{.actions = "0200", .last_online = "0000"}
   };
   REQUIRE(debit.begin() == StatusWord::Ok);
   const AcAnswer first = debit.first(0x40);
