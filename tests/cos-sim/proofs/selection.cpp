@@ -36,10 +36,6 @@ struct Symbol {
   void (*run)(ProofHost& host);
 };
 
-constexpr std::string_view own_key(model::Df df) {
-  return df == Df01 ? "UK7" : "UK6";
-}
-
 const std::vector<Symbol>& symbols() {
   static const std::vector<Symbol> all = {
       {"select MF",    Mf,               [](ProofHost& h) { h.select(Mf); }                   },
