@@ -21,6 +21,7 @@ constexpr CommandSet social = CommandSet::Social;
 constexpr CommandSet admin = CommandSet::Administration;
 constexpr CommandSet perso = CommandSet::BankPersonalization;
 constexpr CommandSet bank = CommandSet::BankTransaction;
+constexpr CommandSet fm = CommandSet::FmAdministration;
 constexpr CommandSet all = social | admin | perso | bank;
 
 constexpr SecureMessaging never = SecureMessaging::Never;
@@ -127,6 +128,15 @@ constexpr std::array rows = {
     CommandRow{Id::AppendFciRecord, is(0x00), 0xD2, any, any, data, false, never, admin,
                phrase("append to the FCI file"), "T514, ssc-card 9.2"},
 
+    CommandRow{Id::FmCreateFile, is(0x80), 0xE0, any, any, data, false, never, fm,
+               phrase("create a file"), "FM family, ssc-card 9.3, 9.4"},
+    CommandRow{Id::FmEraseDirectory, is(0x80), 0x0E, is(0x00), is(0x00), none, false, never, fm,
+               phrase("erase the directory"), "FM family, ssc-card 9.4"},
+    CommandRow{Id::FmEndOfBuilding, is(0x80), 0x0C, is(0x00), is(0x00), none, false, never, fm,
+               phrase("end pre-personalization"), "FM family, proposed"},
+    CommandRow{Id::FmWriteKey, bits(0x80, 0xFB), 0xD4, any, any, data, false, allowed, fm,
+               phrase("write a key"), "FM family, ssc-card 9.4"},
+
     CommandRow{Id::InitializeUpdate, is(0x80), 0x50, any, any, data, true, never, perso,
                phrase("INITIALIZE UPDATE"), "GlobalPlatform, pboc 1.2"},
     CommandRow{Id::OpenSecureChannel, is(0x84), 0x82, any, is(0x00), data, false, required, perso,
@@ -173,6 +183,8 @@ consteval bool values_within_masks() {
 }
 
 static_assert(unambiguous(social | admin), "two rows of the social side match one header");
+static_assert(unambiguous(social | fm), "two rows of the FM family match one header");
+static_assert(unambiguous(fm | perso | bank), "two rows of the FM family match one header");
 static_assert(unambiguous(admin | perso | bank), "two rows of the bank side match one header");
 static_assert(values_within_masks(), "a pattern has bits outside its mask");
 

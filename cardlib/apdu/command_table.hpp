@@ -49,6 +49,10 @@ enum class CommandId : std::uint8_t {
   SetAtrHead,
   WriteKey,
   AppendFciRecord,
+  FmCreateFile,  ///< FM family: the FID stands in P1 P2
+  FmEraseDirectory,
+  FmEndOfBuilding,
+  FmWriteKey,  ///< new with P1 01, else the type of the key to update
   InitializeUpdate,
   OpenSecureChannel,  ///< EXTERNAL AUTHENTICATE of SCP02
   StoreData,
@@ -67,6 +71,7 @@ enum class CommandSet : std::uint8_t {
   Administration = 2,       ///< T514: blank to pre-personalized, keys and files
   BankPersonalization = 4,  ///< SCP02 and STORE DATA
   BankTransaction = 8,      ///< personalized PSE and debit application
+  FmAdministration = 16,    ///< the same as Administration, as the FM family says it
 };
 constexpr CommandSet operator|(CommandSet a, CommandSet b) {
   return static_cast<CommandSet>(static_cast<unsigned>(a) | static_cast<unsigned>(b));

@@ -174,6 +174,23 @@ Command append_fci_record(Byte record_number, Byte file_number, ByteView record)
   return build(CommandId::AppendFciRecord, {record_number, file_number}, record);
 }
 
+Command fm_create_file(std::uint16_t fid, ByteView header) {
+  const auto [high, low] = big_endian(fid);
+  return build(CommandId::FmCreateFile, {high, low}, header);
+}
+
+Command fm_erase_directory() {
+  return build(CommandId::FmEraseDirectory, {});
+}
+
+Command fm_end_of_building() {
+  return build(CommandId::FmEndOfBuilding, {});
+}
+
+Command fm_write_key(Byte code, Byte id, ByteView sealed) {
+  return build(CommandId::FmWriteKey, {code, id}, sealed);
+}
+
 Command initialize_update(Byte key_version, ByteView host_challenge) {
   expects(host_challenge.size() == 8);
   return build(CommandId::InitializeUpdate, {key_version, 0x00}, host_challenge,

@@ -72,6 +72,20 @@ Command write_key(KeyRole role, KeyProtection protection, ByteView record);
 /// `file_number` is byte 10 of the DF header (23), not shifted.
 Command append_fci_record(Byte record_number, Byte file_number, ByteView record);
 
+// --- FM administration (model/fm.hpp has the data) ------------------------------------------
+
+/// CREATE FILE of an EF, a DF, the key file (0000) or the MF.
+Command fm_create_file(std::uint16_t fid, ByteView header);
+/// What the current DF holds, but its master key.
+Command fm_erase_directory();
+/// Of the current DF, for good [PROP].
+Command fm_end_of_building();
+/// P1 of WRITE KEY when it brings a new key.
+inline constexpr Byte fm_new_key = 0x01;
+/// WRITE KEY with `sealed` data of class 84, without its MAC: header_under_mac and with_mac add it.
+/// `code` is fm_new_key, or the type of the key that is replaced.
+Command fm_write_key(Byte code, Byte id, ByteView sealed);
+
 // --- Bank personalization and transaction ----------------------------------------------------
 
 Command initialize_update(Byte key_version, ByteView host_challenge);

@@ -31,8 +31,9 @@ constexpr std::array chip_vendors = {
 
 /// Commands whose data are a PIN, a key or a code that opens the card.
 constexpr std::array hidden_bodies = {
-    CommandId::Verify,   CommandId::ChangePin,           CommandId::ReloadPin,
-    CommandId::WriteKey, CommandId::VerifyTransportCode, CommandId::PutKey,
+    CommandId::Verify,     CommandId::ChangePin,           CommandId::ReloadPin,
+    CommandId::WriteKey,   CommandId::VerifyTransportCode, CommandId::PutKey,
+    CommandId::FmWriteKey,
 };
 
 std::string hex2(Byte b) {
@@ -175,6 +176,9 @@ Result<Lines> explain_command(ByteView apdu) {
       msg("CLA {}  INS {}  P1 {}  P2 {}", hex2(h.cla), hex2(h.ins), hex2(h.p1), hex2(h.p2)));
   side_lines(out, *command, CommandSet::Social | CommandSet::Administration,
              phrase("social security side"));
+  if (find_command(CommandSet::FmAdministration, h).row != nullptr) {
+    side_lines(out, *command, CommandSet::FmAdministration, phrase("on a card of the FM family"));
+  }
   side_lines(out, *command, CommandSet::BankPersonalization | CommandSet::BankTransaction,
              phrase("bank side"));
   data_lines(out, *command);

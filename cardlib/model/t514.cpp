@@ -59,14 +59,16 @@ bool fits_kind(FileKind kind, Byte record_length) {
   return false;
 }
 
-bool is_internal(FileKind kind) {
-  return kind == FileKind::Internal;
+/// Internal files have file numbers. So has the FCI file where it is one of records (fm.hpp).
+bool has_file_number(const EfHeader& header) {
+  return header.kind == FileKind::Internal ||
+         (header.kind == FileKind::LinearVariable && header.fid == fci_file_fid);
 }
 
 bool is_consistent(const EfHeader& header) {
   return is_condition(header.read) && is_condition(header.write) &&
          fits_kind(header.kind, header.record_length) && header.sfi == sfi_of(header.fid) &&
-         (is_internal(header.kind) || header.sfi <= 0x1F) && header.size != 0;
+         (has_file_number(header) || header.sfi <= 0x1F) && header.size != 0;
 }
 
 std::optional<KeyType> key_type(Byte byte) {

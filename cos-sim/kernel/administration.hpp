@@ -1,11 +1,9 @@
-// T514 administration (建卡命令) in every environment: transport code, production data, CREATE
-// FILE, DELETE FILE, WRITE KEY with line protection, FCI records, end of pre-personalization.
-// Rights: the transport code while the card is built, the environment's master key afterwards, the
-// directory's own master key once it has ended.
+// The commands of the T514 family (建卡命令) in every environment: transport code, production data,
+// CREATE FILE, DELETE FILE, WRITE KEY with line protection, FCI records, end of
+// pre-personalization. A directory that has ended is built further by its own master key.
 // Source: reference/ssc-card.md 2.3, 9.2; corrections.md A.7, A.9.7, A.11; design.md 4.
 #pragma once
 
-#include "cardlib/model/lifecycle.hpp"
 #include "cos-sim/kernel/command.hpp"
 
 namespace sscard::cos {
@@ -18,11 +16,5 @@ StatusWord delete_file(CommandContext& context);
 StatusWord write_key(CommandContext& context);
 StatusWord append_fci(CommandContext& context);
 StatusWord end_pre_personalization(CommandContext& context);
-
-/// What the card as a whole still lets happen.
-model::CardState card_state(FileSystem& files);
-
-/// May the sender of this command build in the current directory? 9000, 6982 or 6985.
-StatusWord build_right(CommandContext& context, model::AdminAction action);
 
 }  // namespace sscard::cos

@@ -8,6 +8,13 @@
 
 namespace sscard::cos {
 
+Blank blank_speaking(Dialect dialect) {
+  Blank out;
+  out.dialect = dialect;
+  if (dialect == Dialect::Fm) out.vendor = "0090"_hex;
+  return out;
+}
+
 Bytes atr_of(const Blank& blank) {
   Bytes atr = blank.ta1 ? Bytes{0x3B, 0x7D, *blank.ta1, 0x00, 0x00} : Bytes{0x3B, 0x6D, 0x00, 0x00};
   append(atr, blank.vendor);
@@ -31,7 +38,7 @@ Bytes blank_cells(const Blank& blank, std::size_t memory_size) {
   put(chip_atr_at, atr);
   put(chip_transport_key_at, blank.transport_key);
   put(chip_transport_tries_at, NvMemory::fresh_counter(transport_tries));
-  cells[chip_dialect_at] = static_cast<Byte>(blank.dialect);
+  cells[chip_dialect_at] = stored_form(blank.dialect);
   number.clear();
   append_u32(number, objects_at);
   put(chip_end_at, number);

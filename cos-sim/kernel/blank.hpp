@@ -25,6 +25,9 @@ struct Blank {
   std::optional<Byte> ta1;  ///< interface byte for speed tests (A.1.1)
 };
 
+/// A blank whose chip vendor is one that speaks this dialect: 0087 大唐, 0090 复旦 (2.2).
+Blank blank_speaking(Dialect dialect);
+
 /// 3B 6D 00 00 ‖ 13 historical bytes, or 3B 7D TA1 00 00 ‖ the same.
 Bytes atr_of(const Blank& blank);
 

@@ -1,5 +1,6 @@
 #include "cos-sim/kernel/card.hpp"
 
+#include "cos-sim/kernel/administration_family.hpp"
 #include "cos-sim/kernel/chip_header.hpp"
 #include "cos-sim/kernel/dispatch.hpp"
 #include "cos-sim/kernel/select.hpp"
@@ -55,7 +56,7 @@ Bytes Card::start() {
   pending_.drop();
   memory_.power_up();
   Bytes atr = stored_atr(memory_);
-  if (atr.empty() || !files_.load() || !memory_.powered()) return {};
+  if (atr.empty() || !stored_dialect(memory_) || !files_.load() || !memory_.powered()) return {};
   for (const auto name :
        {model::Environment::Card, model::Environment::Ssse, model::Environment::Pse})
     environments_.of(name).reset();
@@ -99,7 +100,7 @@ Frame Card::answer_to(ByteView command) {
 }
 
 StatusWord Card::run(CommandContext& context) {
-  const Admission admission = admit(context, kernel_commands());
+  const Admission admission = admit(context, family_of(chip_).commands());
   const bool fetches = admission.row != nullptr && admission.row->handler == get_response;
   if (!fetches) pending_.drop();
   return admission.refusal == StatusWord::Ok ? admission.row->handler(context) : admission.refusal;

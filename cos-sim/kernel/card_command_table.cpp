@@ -47,13 +47,14 @@ std::span<const CommandRow> CardEnvironment::commands() const {
 
 StatusWord CardEnvironment::fci(CommandContext& context, const Object& df) {
   return locked_with_ssse(context.chip.files) ? StatusWord::NotSupportedOrLocked
-                                              : T514Environment::fci(context, df);
+                                              : LevelEnvironment::fci(context, df);
 }
 
 StatusWord CardEnvironment::admits(const CommandContext& context, const CommandRow& row) {
   const bool transport = row.handler == select || row.handler == get_response;
-  return locked_with_ssse(context.chip.files) && !transport ? StatusWord::PermanentlyLocked
-                                                            : T514Environment::admits(context, row);
+  return locked_with_ssse(context.chip.files) && !transport
+             ? StatusWord::PermanentlyLocked
+             : LevelEnvironment::admits(context, row);
 }
 
 }  // namespace sscard::cos

@@ -3,13 +3,13 @@
 // Source: reference/ssc-card.md 7.3 (short form), 9.2; corrections.md A.2.2, A.10; design.md 4.
 #pragma once
 
-#include "cos-sim/kernel/t514_environment.hpp"
+#include "cos-sim/kernel/level_environment.hpp"
 
 namespace sscard::cos {
 
-class CardEnvironment final : public T514Environment {
+class CardEnvironment final : public LevelEnvironment {
  public:
-  using T514Environment::T514Environment;
+  using LevelEnvironment::LevelEnvironment;
   model::Environment name() const override { return model::Environment::Card; }
   std::span<const CommandRow> commands() const override;
   /// 6A81 when the MF has locked together with SSSE (A.7.9); its other commands answer 9303 then.

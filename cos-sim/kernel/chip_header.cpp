@@ -8,34 +8,24 @@ constexpr std::size_t historical_bytes = 13;
 
 struct DialectRow {
   Dialect dialect;
-  std::string_view text;
+  Byte stored;
 };
-/// Another dialect is one more row here, and its environment in card_environment.
+/// Another dialect is one more row here, and its commands (administration_family.hpp).
 constexpr std::array dialects = {
-    DialectRow{Dialect::T514, "t514"},
+    DialectRow{Dialect::T514, 0x00},
+    DialectRow{Dialect::Fm,   0x5A},
 };
-
-const DialectRow* find_row(Dialect dialect) {
-  const auto found = std::ranges::find(dialects, dialect, &DialectRow::dialect);
-  return found == dialects.end() ? nullptr : &*found;
-}
 
 }  // namespace
 
-std::string_view text(Dialect dialect) {
-  return find_row(dialect)->text;
-}
-
-std::optional<Dialect> dialect_from(std::string_view text) {
-  for (const DialectRow& row : dialects) {
-    if (row.text == text) return row.dialect;
-  }
-  return std::nullopt;
+Byte stored_form(Dialect dialect) {
+  return std::ranges::find(dialects, dialect, &DialectRow::dialect)->stored;
 }
 
 std::optional<Dialect> stored_dialect(const NvMemory& memory) {
-  const DialectRow* row = find_row(static_cast<Dialect>(memory.byte_at(chip_dialect_at)));
-  return row == nullptr ? std::nullopt : std::optional(row->dialect);
+  const Byte stored = memory.byte_at(chip_dialect_at);
+  const auto found = std::ranges::find(dialects, stored, &DialectRow::stored);
+  return found == dialects.end() ? std::nullopt : std::optional(found->dialect);
 }
 
 Bytes stored_atr(const NvMemory& memory) {

@@ -8,8 +8,8 @@
 
 #include <array>
 #include <optional>
-#include <string_view>
 
+#include "cardlib/model/dialect.hpp"
 #include "cos-sim/hardware/nv_memory.hpp"
 
 namespace sscard::cos {
@@ -23,10 +23,10 @@ inline constexpr Address chip_end_at = 0x0038;
 
 inline constexpr Address chip_dialect_at = 0x003C;
 
-/// Whose administration commands the chip speaks (ssc-card.md 9). Older images have 00 there.
-enum class Dialect : Byte { T514 = 0x00 };
-std::string_view text(Dialect dialect);  ///< "t514"
-std::optional<Dialect> dialect_from(std::string_view text);
+/// Whose administration commands the chip speaks (ssc-card.md 9). The cell has 00 for T514, as
+/// older images do, and 5A for FM.
+using model::Dialect;
+Byte stored_form(Dialect dialect);
 
 inline constexpr std::uint32_t chip_mark = 0x53534331;  ///< "SSC1": these cells were made a blank
 inline constexpr std::size_t atr_max = 20;

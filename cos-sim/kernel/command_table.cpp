@@ -1,7 +1,9 @@
-// Rows of the kernel: what every environment understands.
+// Rows of the kernel on a card of the T514 family: what every environment understands.
 #include "cardlib/model/file_tree.hpp"
 #include "cos-sim/kernel/administration.hpp"
+#include "cos-sim/kernel/administration_family.hpp"
 #include "cos-sim/kernel/dispatch.hpp"
+#include "cos-sim/kernel/environment.hpp"
 #include "cos-sim/kernel/file_commands.hpp"
 #include "cos-sim/kernel/select.hpp"
 
@@ -52,6 +54,24 @@ constexpr std::array rows = {
 
 std::span<const CommandRow> kernel_commands() {
   return rows;
+}
+
+namespace {
+
+/// The master key of a directory rules it, for as long as it lives.
+class T514Family final : public AdministrationFamily {
+ public:
+  std::span<const CommandRow> commands() const override { return kernel_commands(); }
+  bool permits(CommandContext& context, const Object& df, model::AdminAction) const override {
+    return context.environment.master_rules(context, df);
+  }
+};
+
+}  // namespace
+
+const AdministrationFamily& t514_family() {
+  static const T514Family family;
+  return family;
 }
 
 }  // namespace sscard::cos

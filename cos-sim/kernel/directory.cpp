@@ -6,7 +6,8 @@
 
 namespace sscard::cos {
 
-std::array<Byte, directory_size> directory_body(const model::DfHeader& header) {
+std::array<Byte, directory_size> directory_body(const model::DfHeader& header,
+                                                const DirectoryRights& rights) {
   expects(header.aid.size() <= aid_max);
   std::array<Byte, directory_size> body{static_cast<Byte>(Life::Building),
                                         static_cast<Byte>(header.kind),
@@ -17,6 +18,10 @@ std::array<Byte, directory_size> directory_body(const model::DfHeader& header) {
                                         static_cast<Byte>(header.locks_card ? 1 : 0),
                                         static_cast<Byte>(header.aid.size())};
   std::ranges::copy(header.aid, body.begin() + directory_aid_at);
+  body[directory_create_right_at] = rights.create;
+  body[directory_erase_right_at] = rights.erase;
+  body[directory_space_at] = static_cast<Byte>(rights.space >> 8U);
+  body[directory_space_at + 1] = static_cast<Byte>(rights.space);
   return body;
 }
 

@@ -1,6 +1,7 @@
 // How a directory lies in memory, and its life. Body of a directory object, 32 bytes:
 //   0 life 1 · 1 kind 1 · 2 lock level 1 · 3 FCI file 1 · 4 key file 1 · 5 purse file 1 · 6 locks
-//   card 1 7 AID length 1 · 8 AID 16 · 24 unused
+//   card 1 7 AID length 1 · 8 AID 16 · 24 create right 1 · 25 erase right 1 · 26 space 2 · 28
+//   unused
 // Source: reference/ssc-card.md 9.2; design.md 4; security.md 3 (life cycle: redundant encoding).
 #pragma once
 
@@ -25,10 +26,21 @@ inline constexpr std::uint32_t directory_fci_file_at = 3;
 inline constexpr std::uint32_t directory_locks_card_at = 6;
 inline constexpr std::uint32_t directory_aid_length_at = 7;
 inline constexpr std::uint32_t directory_aid_at = 8;
+inline constexpr std::uint32_t directory_create_right_at = 24;
+inline constexpr std::uint32_t directory_erase_right_at = 25;
+inline constexpr std::uint32_t directory_space_at = 26;
 inline constexpr std::size_t aid_max = 16;
 
+/// What a directory of the FM family has besides (model/fm.hpp); zeros on a T514 card.
+struct DirectoryRights {
+  Byte create = 0;
+  Byte erase = 0;
+  std::uint16_t space = 0;
+};
+
 /// The body of a new directory in Life::Building.
-std::array<Byte, directory_size> directory_body(const model::DfHeader& header);
+std::array<Byte, directory_size> directory_body(const model::DfHeader& header,
+                                                const DirectoryRights& rights = {});
 
 /// The life of any directory, whoever owns it (Intent::Select).
 Life life_of(const FileSystem& files, const Object& df);

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "cos-sim/kernel/t514_environment.hpp"
+#include "cos-sim/kernel/level_environment.hpp"
 
 namespace sscard::cos {
 namespace {
@@ -26,7 +26,7 @@ model::Block8 block_at(ByteView data, std::size_t offset) {
 
 /// The counter is already down; what comes out decides whether it comes back.
 StatusWord conclude(CommandContext& context, const StoredKey& key, bool right) {
-  auto& here = module<T514Environment>(context);
+  auto& here = module<LevelEnvironment>(context);
   const Byte level = key.header.following_level;
   if (!right) {
     here.security().remove(context.df().address, level);
@@ -40,7 +40,7 @@ StatusWord conclude(CommandContext& context, const StoredKey& key, bool right) {
 /// What both forms share: key there, not blocked, challenge there.
 StatusWord ready(CommandContext& context, const std::optional<StoredKey>& key, bool challenged) {
   if (!key) return StatusWord::KeyNotFound;
-  if (module<T514Environment>(context).keys().blocked(*key)) return StatusWord::Blocked;
+  if (module<LevelEnvironment>(context).keys().blocked(*key)) return StatusWord::Blocked;
   return challenged ? StatusWord::Ok : StatusWord::ChallengeInvalid;
 }
 
@@ -53,7 +53,7 @@ std::optional<model::Block8> taken_challenge(const CommandContext& context) {
 }
 
 StatusWord external_authenticate(CommandContext& context) {
-  auto& here = module<T514Environment>(context);
+  auto& here = module<LevelEnvironment>(context);
   const std::optional<StoredKey> key = authentication_key(context, here.keys());
   const std::optional<model::Block8> challenge = taken_challenge(context);
   if (const StatusWord sw = ready(context, key, challenge.has_value()); sw != StatusWord::Ok)
@@ -69,7 +69,7 @@ StatusWord external_authenticate(CommandContext& context) {
 }
 
 StatusWord short_authenticate(CommandContext& context) {
-  auto& here = module<T514Environment>(context);
+  auto& here = module<LevelEnvironment>(context);
   const std::optional<StoredKey> key = here.keys().master(context.df());
   const std::optional<model::Block8> challenge = taken_challenge(context);
   if (const StatusWord sw = ready(context, key, challenge.has_value()); sw != StatusWord::Ok)

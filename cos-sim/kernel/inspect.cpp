@@ -1,7 +1,7 @@
 #include "cos-sim/kernel/inspect.hpp"
 
 #include "cardlib/base/wipe.hpp"
-#include "cos-sim/kernel/administration.hpp"
+#include "cos-sim/kernel/building.hpp"
 #include "cos-sim/kernel/chip_header.hpp"
 #include "cos-sim/kernel/ef.hpp"
 #include "cos-sim/kernel/key_store.hpp"

@@ -1,23 +1,12 @@
 // Transport code and the two production commands of a blank.
 #include <algorithm>
 
-#include "cardlib/base/expects.hpp"
-#include "cardlib/base/wipe.hpp"
-#include "cardlib/model/social_crypto.hpp"
 #include "cos-sim/kernel/administration.hpp"
+#include "cos-sim/kernel/building.hpp"
 #include "cos-sim/kernel/chip_header.hpp"
 
 namespace sscard::cos {
 namespace {
-
-model::Block8 expected_code(Chip& chip) {
-  std::array<Byte, 16> key{};
-  const WipeOnExit wiper(key);
-  chip.memory.read(chip_transport_key_at, key);
-  const auto cipher = chip.crypto.cipher(crypto::CipherKind::TripleDes, key);
-  ensures(cipher.has_value());
-  return model::transport_code(**cipher, stored_serial(chip.memory));
-}
 
 /// Production data may change while the card is a blank and the transport code was shown.
 StatusWord production_right(CommandContext& context) {
@@ -30,18 +19,9 @@ StatusWord production_right(CommandContext& context) {
 }  // namespace
 
 StatusWord verify_transport_code(CommandContext& context) {
-  Chip& chip = context.chip;
-  const model::CardState state = card_state(chip.files);
-  if (state == model::CardState::Ended) return StatusWord::ConditionsNotSatisfied;
-  const Byte tries = chip.memory.counter(chip_transport_tries_at);
-  if (tries == 0) return StatusWord::Blocked;
-  chip.memory.set_counter(chip_transport_tries_at, static_cast<Byte>(tries - 1));
-  context.session.transport_code_verified = false;
-  if (!equal_constant_time(expected_code(chip), context.command.data))
-    return tries_left(tries - 1U);
-  chip.memory.set_counter(chip_transport_tries_at, transport_tries);
-  context.session.transport_code_verified = true;
-  return StatusWord::Ok;
+  if (card_state(context.chip.files) == model::CardState::Ended)
+    return StatusWord::ConditionsNotSatisfied;
+  return try_transport_code(context, context.command.data);
 }
 
 StatusWord set_serial(CommandContext& context) {

@@ -13,11 +13,11 @@ std::span<const CommandRow> SocialEnvironment::commands() const {
 StatusWord SocialEnvironment::fci(CommandContext& context, const Object& df) {
   const bool blocked = life_of(context.chip.files, ssse_of(context, df)) == Life::BlockedForGood;
   if (blocked || locked_with_ssse(context.chip.files)) return StatusWord::NotSupportedOrLocked;
-  return T514Environment::fci(context, df);
+  return LevelEnvironment::fci(context, df);
 }
 
 void SocialEnvironment::selected(const std::optional<Object>& from, const Object& to) {
-  T514Environment::selected(from, to);
+  LevelEnvironment::selected(from, to);
   const FileSystem& files = chip().files;
   const std::optional<Object> parent = files.at(to.parent);
   in_pki_ = equal(aid_of(files, to).view(), model::pki_aid) ||
@@ -25,13 +25,13 @@ void SocialEnvironment::selected(const std::optional<Object>& from, const Object
 }
 
 void SocialEnvironment::reset() {
-  T514Environment::reset();
+  LevelEnvironment::reset();
   in_pki_ = false;
   purse_.reset();
 }
 
 void SocialEnvironment::left() {
-  T514Environment::left();
+  LevelEnvironment::left();
   in_pki_ = false;
   purse_.reset();
 }
@@ -41,7 +41,7 @@ void SocialEnvironment::ended(CommandContext& context, StatusWord) {
 }
 
 StatusWord SocialEnvironment::admits(const CommandContext& context, const CommandRow& row) {
-  const StatusWord sw = T514Environment::admits(context, row);
+  const StatusWord sw = LevelEnvironment::admits(context, row);
   const bool authenticates = row.handler == external_authenticate;
   if (sw != StatusWord::Ok || !authenticates ||
       life_of(context.chip.files, context.df()) != Life::Blocked)

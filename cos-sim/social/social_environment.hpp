@@ -4,14 +4,14 @@
 // Source: reference/ssc-card.md 5, 6, 8; corrections.md A.3, A.7, A.8, A.10.
 #pragma once
 
-#include "cos-sim/kernel/t514_environment.hpp"
+#include "cos-sim/kernel/level_environment.hpp"
 #include "cos-sim/social/purse/purse.hpp"
 
 namespace sscard::cos {
 
-class SocialEnvironment final : public T514Environment {
+class SocialEnvironment final : public LevelEnvironment {
  public:
-  explicit SocialEnvironment(Chip& chip) : T514Environment(chip), purse_(chip) {}
+  explicit SocialEnvironment(Chip& chip) : LevelEnvironment(chip), purse_(chip) {}
   model::Environment name() const override { return model::Environment::Ssse; }
   std::span<const CommandRow> commands() const override;
   void reset() override;

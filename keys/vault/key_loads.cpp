@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "cardlib/apdu/commands.hpp"
 #include "cardlib/model/social_crypto.hpp"
 #include "cardlib/model/t514.hpp"
 #include "keys/vault/card_session.hpp"
+#include "keys/vault/key_commands.hpp"
 
 namespace sscard::keys {
 namespace {
@@ -65,10 +65,11 @@ class Builder {
     if (keys_.step() == Step::SocialSecond) {
       if (Status found = hand_over_master(held); !found) return found;
     }
-    if (Status done = master(model::Df::Ssse, **entry, held ? *held : *card_mk_, ssse_mk_); !done)
-      return done;
-    if (Status done = keys_of(model::Df::Ssse, *ssse_mk_); !done) return done;
-    return applications();
+    replaces_ = held.has_value();
+    Status done = master(model::Df::Ssse, **entry, held ? *held : *card_mk_, ssse_mk_);
+    replaces_ = false;
+    if (done) done = keys_of(model::Df::Ssse, *ssse_mk_);
+    return done ? applications() : done;
   }
 
   Status applications() {
@@ -92,7 +93,8 @@ class Builder {
       if (!entry) return entry.error();
       const auto key = card_keys_.of(**entry, card_);
       if (!key) return key.error();
-      const auto header = model::key_header(row, request_.algorithm, (*entry)->facts.version);
+      const auto header =
+          key_header(request_.dialect, row, request_.algorithm, (*entry)->facts.version);
       add(df, header, key->reveal(SecretAccess::for_cipher()), under);
     }
     return {};
@@ -131,8 +133,8 @@ class Builder {
     const model::KeyRow* row = model::find_key(model::Df::Ssse, model::KeyType::Pin, 0);
     ensures(row != nullptr);
     add(model::Df::Ssse,
-        model::key_header(*row, request_.algorithm, 0, static_cast<Byte>(bcd->size())), *bcd,
-        *ssse_mk_);
+        key_header(request_.dialect, *row, request_.algorithm, 0, static_cast<Byte>(bcd->size())),
+        *bcd, *ssse_mk_);
     return {};
   }
 
@@ -145,8 +147,8 @@ class Builder {
     own = std::move(*made);
     const model::KeyRow* row = model::find_key(df, model::KeyType::Master, 0);
     ensures(row != nullptr);
-    add(df, model::key_header(*row, request_.algorithm), key->reveal(SecretAccess::for_cipher()),
-        under);
+    add(df, key_header(request_.dialect, *row, request_.algorithm, 0),
+        key->reveal(SecretAccess::for_cipher()), under);
     kcv(entry, own->cipher());
     return {};
   }
@@ -169,15 +171,10 @@ class Builder {
 
   void add(model::Df df, const model::KeyHeader& header, ByteView key,
            const model::SocialKey& under) {
-    model::KeyRecordBytes record = model::encode(header, key);
-    const WipeOnExit wiped(record);
-    const bool master = header.type == model::KeyType::Master;
     // What goes into the MF stands under the transport key, which is 3DES on every blank.
     const model::SocialScheme& scheme = df == model::Df::Mf ? transport_scheme_ : scheme_;
-    out_.loads.push_back(
-        {df, header.type, header.id, header.version,
-         apdu::write_key(master ? apdu::KeyRole::Master : apdu::KeyRole::Other,
-                         apdu::KeyProtection::Enciphered, scheme.seal_key_record(under, record))});
+    out_.loads.push_back({df, header.type, header.id, header.version,
+                          write_key(request_.dialect, scheme, under, {header, key, replaces_})});
   }
 
   void channel_key(model::ChannelKeyId id, Byte version, ByteView key) {
@@ -216,6 +213,7 @@ class Builder {
   const model::SocialScheme& transport_scheme_;
   const PrepareRequest& request_;
   CardName card_;
+  bool replaces_ = false;  ///< the next key is on the card already, with another value
   Under card_mk_;
   Under ssse_mk_;
   KeyLoads out_;

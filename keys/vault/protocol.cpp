@@ -147,6 +147,7 @@ void walk(Io& io, Field<Io, PrepareRequest>& r) {
   io.choice(r.step, 5);
   io.choice(r.structure, 4);
   walk(io, r.algorithm);
+  io.choice(r.dialect, 2);
   io.flag(r.local_directory);
   io.fixed(r.chip_serial);
   io.text(r.region);

@@ -2,6 +2,7 @@
 
 #include "cardlib/apdu/commands.hpp"
 #include "cardlib/model/bank_crypto.hpp"
+#include "keys/vault/key_commands.hpp"
 #include "keys/vault/key_loads.hpp"
 
 namespace sscard::keys {
@@ -107,7 +108,7 @@ Status SoftwareVault::add_transport_code(const StepKeys& keys, const PrepareRequ
   const auto cipher = card_keys_.master(**entry);
   if (!cipher) return cipher.error();
   out.verify_transport_code =
-      apdu::verify_transport_code(model::transport_code(**cipher, request.chip_serial));
+      show_transport_code(request.dialect, model::transport_code(**cipher, request.chip_serial));
   return {};
 }
 

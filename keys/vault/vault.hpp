@@ -14,6 +14,7 @@
 #include "cardlib/apdu/apdu.hpp"
 #include "cardlib/base/bytes.hpp"
 #include "cardlib/base/result.hpp"
+#include "cardlib/model/dialect.hpp"
 #include "cardlib/model/key_table.hpp"
 #include "cardlib/model/names.hpp"
 #include "cardlib/model/secure_channel.hpp"
@@ -61,6 +62,7 @@ struct PrepareRequest {
   Step step = Step::Both;
   model::Structure structure = model::Structure::V201;
   model::Algorithm algorithm = model::Algorithm::TripleDes;
+  model::Dialect dialect = model::Dialect::T514;  ///< how the card is told
   bool local_directory = false;       ///< the province adopted DF06: its keys are loaded too
   std::array<Byte, 8> chip_serial{};  ///< T6…TD of the ATR, the card factor Fk
   std::string region;                 ///< six digits: city of the card identification code
@@ -94,7 +96,8 @@ using SessionId = std::uint32_t;
 
 struct Prepared {
   SessionId session = 0;
-  Command verify_transport_code;  ///< `80 E0 03 00 08`…; empty data in a second step
+  /// `80 E0 03 00 08`…, or CREATE FILE of the MF in the FM family; empty data in a second step.
+  Command verify_transport_code;
   /// In load order, each under the key that is in force when it is sent:
   ///   MF MK under the transport key; SSSE MK under the card MK (SocialSecond: under the hand-over
   ///   MK it replaces); keys of SSSE under its MK; then per ADF its MK under the SSSE MK and its

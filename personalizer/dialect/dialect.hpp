@@ -26,6 +26,17 @@ class Dialect {
  public:
   virtual ~Dialect() = default;
 
+  virtual model::Dialect name() const = 0;
+  /// A command that changes nothing in any state of any card: a card of this dialect answers 6700,
+  /// one of another dialect something else.
+  virtual Command probe() const = 0;
+  /// With the MF selected: 6985 once the card master key has ended, something else before; it
+  /// changes nothing.
+  virtual Command ask_ended() const = 0;
+  /// The first file of a tree that this family has no form for (an access rule of a province's
+  /// extension); nullptr: all can be made.
+  virtual const model::EfRow* cannot_tell(model::Tree tree) const = 0;
+
   /// From the transport state: transport code, MF, its keys, directory and FCI.
   virtual Steps open_card(const keys::Prepared& prepared, model::Tree tree) const = 0;
   /// SSSE as an environment with its master key and nothing else.
@@ -43,5 +54,8 @@ class Dialect {
 
 /// The T514-style commands of reference/ssc-card.md 9.2.
 const Dialect& t514();
+/// The FM / FMCOS family of 9.3 and 9.4.
+const Dialect& fm();
+const Dialect& dialect_of(model::Dialect name);
 
 }  // namespace sscard::perso

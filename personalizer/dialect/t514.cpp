@@ -1,218 +1,43 @@
 // The T514-style administration: reference/ssc-card.md 9.2 with corrections.md A.11.
 #include "cardlib/model/t514.hpp"
 
-#include <algorithm>
-
 #include "cardlib/apdu/commands.hpp"
-#include "cardlib/model/fci.hpp"
-#include "personalizer/dialect/dialect.hpp"
+#include "personalizer/dialect/build_order.hpp"
 
 namespace sscard::perso {
 namespace {
 
-constexpr std::size_t chunk_size = 0x80;  ///< UPDATE BINARY, as scripts for this COS do (3.4)
 constexpr Byte fci_file_number = 0x23;
 
-void add(Steps& to, const char* name, Command command) {
-  to.push_back({name, std::move(command), std::nullopt});
-}
-
-void select(Steps& to, model::Df df) {
-  add(to, phrase("select the directory"),
-      apdu::select_by_fid(model::row(df).fid, apdu::Fci::Ignored));
-}
-
-void create_df(Steps& to, model::Df df) {
-  add(to, phrase("create the directory"), apdu::create_file(model::encode(model::header_of(df))));
-}
-
-void end_df(Steps& to) {
-  add(to, phrase("end the pre-personalization of the directory"),
-      apdu::end_of_prepersonalization());
-}
-
-enum class Keys { Master, Others, Pin };
-
-Keys kind_of(const keys::KeyLoad& load) {
-  if (load.type == model::KeyType::Pin) return Keys::Pin;
-  return load.type == model::KeyType::Master ? Keys::Master : Keys::Others;
-}
-
-void load_keys(Steps& to, const keys::Prepared& prepared, model::Df df, Keys kind) {
-  for (const keys::KeyLoad& load : prepared.key_loads) {
-    if (load.df == df && kind_of(load) == kind) add(to, phrase("load a key"), load.command);
-  }
-}
-
-void append_fci(Steps& to, model::Df df, model::Tree tree, model::Algorithm algorithm) {
-  Byte number = 0;
-  for (const model::FciRecord& record : model::fci_records(df, tree, algorithm)) {
-    add(to, phrase("write what the directory answers when selected"),
-        apdu::append_fci_record(++number, fci_file_number, model::encode(record)));
-  }
-}
-
-void append_directory(Steps& to) {
-  add(to, phrase("select the directory file"), apdu::select_ef(model::directory_file_fid));
-  for (const model::DirectoryEntry& entry : model::directory_entries()) {
-    add(to, phrase("write a directory entry"), apdu::append_record(model::encode(entry)));
-  }
-}
-
-void create_internal(Steps& to, const model::EfRow& file, model::Tree tree) {
-  add(to, phrase("create an internal file"),
-      apdu::create_file(model::encode(model::header_of(file, tree))));
-}
-
-/// The internal files of one directory but its key file, which is there before.
-void create_rest(Steps& to, model::Df df, model::Tree tree, model::Algorithm algorithm) {
-  for (const model::EfRow* file : model::internal_files_of(df, tree)) {
-    if (file->fid == model::key_file_fid) continue;
-    create_internal(to, *file, tree);
-    if (file->fid == model::fci_file_fid) append_fci(to, df, tree, algorithm);
-    if (file->fid == model::directory_file_fid) append_directory(to);
-  }
-}
-
-void create_key_file(Steps& to, model::Df df, model::Tree tree) {
-  for (const model::EfRow* file : model::internal_files_of(df, tree)) {
-    if (file->fid == model::key_file_fid) create_internal(to, *file, tree);
-  }
-}
-
-void write_transparent(Steps& to, const Bytes& content) {
-  for (std::size_t offset = 0; offset < content.size(); offset += chunk_size) {
-    const std::size_t size = std::min(chunk_size, content.size() - offset);
-    add(to, phrase("write a part of a transparent file"),
-        apdu::update_binary(static_cast<std::uint16_t>(offset),
-                            ByteView(content).subspan(offset, size)));
-  }
-}
-
-void write_file(Steps& to, const PlannedFile& planned, model::Tree tree) {
-  add(to, phrase("create a file"),
-      apdu::create_file(model::encode(model::header_of(*planned.file, tree))));
-  if (planned.records.empty() && planned.content.empty()) return;
-  add(to, phrase("select a file"), apdu::select_ef(planned.file->fid));
-  for (const Bytes& record : planned.records) {
-    add(to, phrase("write a record"), apdu::append_record(record));
-  }
-  write_transparent(to, planned.content);
-}
-
-void read_back_records(Steps& to, const PlannedFile& planned) {
-  const std::size_t count = planned.records.size();
-  const bool newest_first = planned.file->kind == model::FileKind::Cyclic;
-  const apdu::Sfi sfi(model::sfi_of(planned.file->fid));
-  for (std::size_t i = 0; i < count; ++i) {
-    const Bytes& record = planned.records[newest_first ? count - 1 - i : i];
-    to.push_back({phrase("read a record back"),
-                  apdu::read_record(static_cast<Byte>(i + 1), i == 0 ? sfi : apdu::current_ef,
-                                    static_cast<std::uint32_t>(record.size())),
-                  record});
-  }
-}
-
-void read_back_content(Steps& to, const PlannedFile& planned) {
-  if (planned.content.empty()) return;
-  add(to, phrase("select a file"), apdu::select_ef(planned.file->fid));
-  for (std::size_t offset = 0; offset < planned.content.size(); offset += chunk_size) {
-    const std::size_t size = std::min(chunk_size, planned.content.size() - offset);
-    to.push_back(
-        {phrase("read a part of a transparent file back"),
-         apdu::read_binary(static_cast<std::uint16_t>(offset), static_cast<std::uint32_t>(size)),
-         to_bytes(ByteView(planned.content).subspan(offset, size))});
-  }
-}
-
-/// Files of one directory: all written first, then all read back while reading is still free.
-void write_files(Steps& to, const SocialPlan& plan, model::Df df, model::Tree tree) {
-  for (const PlannedFile& planned : plan.files) {
-    if (planned.file->df == df) write_file(to, planned, tree);
-  }
-  for (const PlannedFile& planned : plan.files) {
-    if (planned.file->df != df) continue;
-    read_back_records(to, planned);
-    read_back_content(to, planned);
-  }
-}
-
-std::vector<model::Df> applications_of(model::Df environment, model::Tree tree) {
-  std::vector<model::Df> out;
-  for (const model::DfRow& row : model::df_table()) {
-    if (row.parent == environment && model::is_application(row.df) &&
-        model::exists_in(row.df, tree)) {
-      out.push_back(row.df);
-    }
-  }
-  return out;
-}
-
-class T514 final : public Dialect {
+class T514 final : public BuildOrder {
  public:
-  Steps open_card(const keys::Prepared& prepared, model::Tree tree) const override {
-    Steps out;
-    add(out, phrase("verify the transport code"), prepared.verify_transport_code);
-    create_df(out, model::Df::Mf);
-    select(out, model::Df::Mf);
-    create_key_file(out, model::Df::Mf, tree);
-    load_keys(out, prepared, model::Df::Mf, Keys::Master);
-    create_rest(out, model::Df::Mf, tree, model::Algorithm::TripleDes);
-    return out;
+  model::Dialect name() const override { return model::Dialect::T514; }
+  /// DELETE FILE without a file: its instruction is unknown elsewhere.
+  Command probe() const override {
+    return {apdu::delete_file(apdu::Deletes::MfOrDdf, 0).header, {}, std::nullopt};
   }
+  Command ask_ended() const override { return apdu::create_file(Bytes(model::ef_header_size)); }
+  const model::EfRow* cannot_tell(model::Tree) const override { return nullptr; }
 
-  Steps create_social_environment(const keys::Prepared& prepared, model::Tree tree) const override {
-    Steps out;
-    select(out, model::Df::Mf);
-    create_df(out, model::Df::Ssse);
-    select(out, model::Df::Ssse);
-    create_key_file(out, model::Df::Ssse, tree);
-    load_keys(out, prepared, model::Df::Ssse, Keys::Master);
-    return out;
+ private:
+  void show_transport_code(Steps& to, const keys::Prepared& prepared) const override {
+    add(to, phrase("verify the transport code"), prepared.verify_transport_code);
+    add(to, phrase("create the directory"), create_directory(model::Df::Mf));
   }
-
-  Steps build_social(const SocialPlan& plan, const keys::Prepared& prepared, model::Tree tree,
-                     model::Algorithm algorithm) const override {
-    Steps out;
-    load_keys(out, prepared, model::Df::Ssse, Keys::Others);
-    create_rest(out, model::Df::Ssse, tree, algorithm);
-    const auto applications = applications_of(model::Df::Ssse, tree);
-    for (const model::Df df : applications)
-      create_df(out, df);
-    for (const model::Df df : applications) {
-      select(out, df);
-      create_key_file(out, df, tree);
-      load_keys(out, prepared, df, Keys::Master);
-      load_keys(out, prepared, df, Keys::Others);
-      create_rest(out, df, tree, algorithm);
-      write_files(out, plan, df, tree);
-      end_df(out);
+  Command create_directory(model::Df df) const override {
+    return apdu::create_file(model::encode(model::header_of(df)));
+  }
+  Command create_file(const model::EfRow& file, model::Tree tree) const override {
+    return apdu::create_file(model::encode(model::header_of(file, tree)));
+  }
+  void append_fci(Steps& to, const std::vector<model::FciRecord>& records) const override {
+    Byte number = 0;
+    for (const model::FciRecord& record : records) {
+      add(to, phrase("write what the directory answers when selected"),
+          apdu::append_fci_record(++number, fci_file_number, model::encode(record)));
     }
-    select(out, model::Df::Ssse);
-    write_files(out, plan, model::Df::Ssse, tree);
-    load_keys(out, prepared, model::Df::Ssse, Keys::Pin);
-    end_df(out);
-    return out;
   }
-
-  Steps create_bank_environment(const keys::Prepared& prepared, model::Tree tree) const override {
-    Steps out;
-    select(out, model::Df::Mf);
-    create_df(out, model::Df::Pse);
-    select(out, model::Df::Pse);
-    create_key_file(out, model::Df::Pse, tree);
-    load_keys(out, prepared, model::Df::Pse, Keys::Master);
-    for (const model::Df df : applications_of(model::Df::Pse, tree))
-      create_df(out, df);
-    return out;
-  }
-
-  Steps end_card() const override {
-    Steps out;
-    select(out, model::Df::Mf);
-    end_df(out);
-    return out;
-  }
+  Command end() const override { return apdu::end_of_prepersonalization(); }
 };
 
 }  // namespace
@@ -220,6 +45,10 @@ class T514 final : public Dialect {
 const Dialect& t514() {
   static const T514 dialect;
   return dialect;
+}
+
+const Dialect& dialect_of(model::Dialect name) {
+  return name == model::Dialect::Fm ? fm() : t514();
 }
 
 }  // namespace sscard::perso

@@ -5,6 +5,8 @@
 #include <array>
 #include <sstream>
 
+#include "cardlib/model/dialect.hpp"
+
 namespace sscard::perso {
 namespace {
 
@@ -71,7 +73,7 @@ class Keys {
 
 /// The dialects that cards are told in; another name would be written in silence.
 std::optional<std::string> dialect_from(const std::string& word) {
-  return word == JobFacts{}.dialect ? std::optional(word) : std::nullopt;
+  return model::dialect_from(word) ? std::optional(word) : std::nullopt;
 }
 
 Result<JobFacts> facts_from(const toml::table& table, const std::string& path) {

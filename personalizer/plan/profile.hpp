@@ -10,6 +10,7 @@
 #include "cardlib/base/bytes.hpp"
 #include "cardlib/base/result.hpp"
 #include "cardlib/data/codes.hpp"
+#include "cardlib/model/dialect.hpp"
 #include "cardlib/model/extension.hpp"
 #include "cardlib/model/secure_channel.hpp"
 
@@ -34,6 +35,7 @@ struct Profile {
   std::string name;
   model::Structure structure = model::Structure::V201;
   model::Algorithm algorithm = model::Algorithm::TripleDes;
+  model::Dialect dialect = model::Dialect::T514;  ///< how its cards are told; a job may say other
   data::RegionCode city;  ///< issuing city, first part of the card identification code
   BankProduct bank;
   std::string extension_file;  ///< as the profile names it; the path is the program's business

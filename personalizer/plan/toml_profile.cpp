@@ -53,6 +53,13 @@ Status take_algorithm(const std::string& text, Profile& profile) {
   return {};
 }
 
+Status take_dialect(const std::string& text, Profile& profile) {
+  const auto dialect = model::dialect_from(text);
+  if (!dialect) return Error{ErrorKind::BadInput, msg("'{}' is neither t514 nor fm", text), {}};
+  profile.dialect = *dialect;
+  return {};
+}
+
 Status take_city(const std::string& text, Profile& profile) {
   auto city = data::RegionCode::parse(text);
   if (!city) return city.error();
@@ -106,11 +113,12 @@ struct TextRow {
   Status (*take)(const std::string&, Profile&);
 };
 
-constexpr std::array<TextRow, 10> text_rows = {
+constexpr std::array<TextRow, 11> text_rows = {
     {
      {"", "name", take_name},
      {"", "structure", take_structure},
      {"", "algorithm", take_algorithm},
+     {"", "dialect", take_dialect},
      {"", "city", take_city},
      {"", "extension", take_extension},
      {"bank", "channel", take_channel},

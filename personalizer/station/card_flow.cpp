@@ -70,7 +70,8 @@ class CardFlow final : public CardWork {
 
  private:
   CardFacts facts() const {
-    return {setup_.step, setup_.profile.structure, route_.writes_social, route_.writes_bank};
+    return {setup_.step, setup_.profile.structure, route_.writes_social, route_.writes_bank,
+            setup_.dialect};
   }
   Result<Work> prepare(const CardTask& task) const;
   Status carry_out(Stage stage, Channel& channel, Work& work);
@@ -106,6 +107,7 @@ Result<Work> CardFlow::prepare(const CardTask& task) const {
   request.algorithm = setup_.profile.algorithm;
   request.channel = setup_.profile.channel;
   request.level = setup_.profile.channel_level;
+  request.dialect = setup_.dialect.name();
   request.local_directory = model::exists_in(model::Df::Df06, setup_.profile.tree());
   request.chip_serial = task.chip.bytes();
   request.region = setup_.profile.city.text();

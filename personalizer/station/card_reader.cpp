@@ -4,7 +4,6 @@
 
 #include "cardlib/apdu/commands.hpp"
 #include "cardlib/model/file_tree.hpp"
-#include "cardlib/model/t514.hpp"
 
 namespace sscard::perso {
 namespace {
@@ -122,11 +121,20 @@ CheckOutcome unfit(CardFit fit, Message reason) {
   return {fit, std::move(reason)};
 }
 
+/// Fits when the card answers to the commands this job would send; nothing is changed by asking.
+Result<CheckOutcome> check_dialect(Channel& channel, const Dialect& dialect) {
+  const auto answered = try_command(channel, dialect.probe());
+  if (!answered) return answered.error();
+  if (*answered == StatusWord::WrongLength) return CheckOutcome{CardFit::Fits, {}};
+  return unfit(CardFit::OtherDialect, msg("the card does not speak the dialect {} of this job",
+                                          std::string(model::text(dialect.name()))));
+}
+
 /// A first step wants a card in its transport state: no MF.
 Result<CheckOutcome> check_blank(Channel& channel, const CardFacts& facts) {
   const auto master_file = try_command(channel, select(model::Df::Mf));
   if (!master_file) return master_file.error();
-  if (*master_file == StatusWord::FileNotFound) return CheckOutcome{CardFit::Fits, {}};
+  if (*master_file == StatusWord::FileNotFound) return check_dialect(channel, facts.dialect);
   const auto social = look_at_social(channel);
   if (!social) return social.error();
   const std::string expected(model::text(facts.structure));
@@ -140,7 +148,10 @@ Result<CheckOutcome> check_blank(Channel& channel, const CardFacts& facts) {
   return unfit(CardFit::Unfit, msg("the card is neither blank nor issued by this job"));
 }
 
-Result<CheckOutcome> check_second_social(Channel& channel, const CardTask& task) {
+Result<CheckOutcome> check_second_social(Channel& channel, const CardFacts& facts,
+                                         const CardTask& task) {
+  const auto dialect = check_dialect(channel, facts.dialect);
+  if (!dialect || dialect->fit != CardFit::Fits) return dialect;
   const auto social = look_at_social(channel);
   if (!social) return social.error();
   if (!social->exists) {
@@ -210,7 +221,7 @@ Result<CardOwner> read_owner(Channel& channel) {
 Result<CheckOutcome> check_card(Channel& channel, const CardFacts& facts, const CardTask& task) {
   switch (facts.step) {
     case keys::Step::SocialSecond:
-      return check_second_social(channel, task);
+      return check_second_social(channel, facts, task);
     case keys::Step::BankSecond:
       return check_second_bank(channel, facts, task);
     default:
@@ -234,7 +245,7 @@ Result<Inspection> inspect_card(Channel& channel, const CardFacts& facts, const 
   if (first_step) {
     const auto selected = try_command(channel, select(model::Df::Mf));
     if (!selected) return selected.error();
-    const auto building = try_command(channel, apdu::create_file(Bytes(model::ef_header_size)));
+    const auto building = try_command(channel, facts.dialect.ask_ended());
     if (!building) return building.error();
     ended = is_success(*selected) && *building == StatusWord::ConditionsNotSatisfied;
   }

@@ -5,6 +5,7 @@
 
 #include "cardlib/channel/channel.hpp"
 #include "keys/vault/vault.hpp"
+#include "personalizer/dialect/dialect.hpp"
 #include "personalizer/plan/card_plan.hpp"
 #include "personalizer/station/card_work.hpp"
 
@@ -16,6 +17,7 @@ struct CardFacts {
   model::Structure structure = model::Structure::V201;
   bool writes_social = true;
   bool writes_bank = true;
+  const Dialect& dialect = t514();
 };
 
 /// Document number of EF06, else of the debit application's 9F61. WrongCard when it says neither.

@@ -30,6 +30,7 @@ enum class CardFit {
   Fits,            ///< blank; in a second step: my environment is as the hand-over left it
   AlreadyIssued,   ///< my side is on it already
   OtherStructure,  ///< another structure version than the job's
+  OtherDialect,    ///< another family of administration commands than the job's
   NotHandedOver,   ///< second step: the other side is missing, or the hand-over key is not there
   OtherPerson,     ///< second step: what the card says is not what the order says
   Unfit,           ///< none of these, and not blank either

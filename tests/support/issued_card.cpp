@@ -39,8 +39,8 @@ perso::CardOrder sample_order(std::uint32_t index) {
 
 namespace {
 
-cos::MemoryStore& blanked(cos::MemoryStore& store, Byte serial) {
-  cos::Blank blank;
+cos::MemoryStore& blanked(cos::MemoryStore& store, Byte serial, model::Dialect dialect) {
+  cos::Blank blank = cos::blank_speaking(dialect);
   blank.serial = {0x26, 0x01, 0x00, 0x00, 0x00, serial};
   cos::make_blank(store, blank);
   return store;
@@ -48,12 +48,13 @@ cos::MemoryStore& blanked(cos::MemoryStore& store, Byte serial) {
 
 }  // namespace
 
-MemoryCard::MemoryCard(Byte serial) : random_(serial), card_(blanked(store_, serial), random_) {}
+MemoryCard::MemoryCard(Byte serial, model::Dialect dialect)
+    : random_(serial), card_(blanked(store_, serial, dialect), random_) {}
 
 Bureau::Bureau(keys::Step step, const perso::Profile& profile)
     : profile_(profile), compiled_(profile_.tree()) {
-  work_ =
-      perso::make_card_flow({step, profile_, compiled_, perso::t514(), *vault_, world_.world()});
+  work_ = perso::make_card_flow(
+      {step, profile_, compiled_, perso::dialect_of(profile_.dialect), *vault_, world_.world()});
 }
 
 Result<perso::CardRecord> Bureau::issue(MemoryCard& card, const perso::CardOrder& order) {

@@ -20,7 +20,7 @@ perso::CardOrder sample_order(std::uint32_t index = 0);
 /// A card in memory, powered on demand.
 class MemoryCard {
  public:
-  explicit MemoryCard(Byte serial = 1);
+  explicit MemoryCard(Byte serial = 1, model::Dialect dialect = model::Dialect::T514);
   cos::Card& card() { return card_; }
   cos::MemoryStore& store() { return store_; }
   /// A fresh link: the card is powered, nothing is selected.

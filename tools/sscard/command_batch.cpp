@@ -220,6 +220,8 @@ void define_prepare(Program& program, Verb noun, const std::shared_ptr<BatchOpti
   verb.option("--social", wishes.social_file, phrase("social-security issuance file"));
   verb.option("--bank", wishes.bank_file, phrase("bank issuance file"));
   verb.option("--profile", wishes.profile, phrase("product profile, a TOML file"));
+  verb.option("--dialect", wishes.dialect, phrase("administration commands of the cards"))
+      .one_of({"t514", "fm"});
   verb.option("--vault", wishes.vault, phrase("vault with the keys: `test` or a sealed file"));
   credential_option(verb, options->wish);
   verb.option("--job", wishes.folder, phrase("folder for the job")).required();

@@ -36,7 +36,9 @@ Status take_hex(const std::string& text, const char* what, std::array<Byte, size
 }
 
 Result<cos::Blank> wanted_blank(const Context& context, const SimOptions& options) {
-  cos::Blank blank;
+  const auto dialect = find_dialect(options.dialect);
+  if (!dialect) return dialect.error();
+  cos::Blank blank = cos::blank_speaking(*dialect);
   context.world.random.fill(blank.serial);
   const Status vendor = take_hex(options.vendor, phrase("the vendor"), blank.vendor);
   if (!vendor) return vendor.error();
@@ -46,12 +48,6 @@ Result<cos::Blank> wanted_blank(const Context& context, const SimOptions& option
   const Status speed = take_hex(options.ta1, phrase("TA1"), ta1);
   if (!speed) return speed.error();
   if (!options.ta1.empty()) blank.ta1 = ta1[0];
-  const auto dialect = cos::dialect_from(options.dialect);
-  if (!dialect) {
-    return Error{ErrorKind::Usage, msg("'{}' is no administration dialect", options.dialect),
-                 msg("this version has t514")};
-  }
-  blank.dialect = *dialect;
   return blank;
 }
 
@@ -61,6 +57,9 @@ Result<TestCardPlan> wanted_card(const Context& context, const SimOptions& optio
   expects(structure.has_value());
   plan.structure = *structure;
   plan.algorithm = usual_algorithm(*structure);
+  const auto dialect = find_dialect(options.dialect);
+  if (!dialect) return dialect.error();
+  plan.dialect = *dialect;
   if (!options.algorithm.empty()) {
     plan.algorithm =
         options.algorithm == "sm4" ? model::Algorithm::Sm4 : model::Algorithm::TripleDes;

@@ -87,10 +87,11 @@ struct Readers {
   std::vector<Reader*> pointers;
 };
 
-Result<Readers> open_readers(const RunWishes& wishes, std::size_t cards, const World& world) {
+Result<Readers> open_readers(const RunWishes& wishes, const StationPlan& simulated,
+                             const World& world) {
   Readers out;
   if (wishes.simulated > 0) {
-    auto station = open_station({wishes.folder, wishes.simulated, cards}, world);
+    auto station = open_station(simulated, world);
     if (!station) return station.error();
     out.station = std::move(*station);
     out.pointers = out.station.pointers();
@@ -125,32 +126,42 @@ Status hand_over(const RunWishes& wishes, perso::Job& job, keys::Vault& vault, c
 
 }  // namespace
 
-Result<perso::Profile> load_profile(const std::string& name, Files& files) {
-  if (name.empty() || name == perso::test_profile().name) return perso::test_profile();
-  const auto text = files.read(name);
-  if (!text) return text.error();
-  auto profile = perso::parse_profile(name, *text);
-  if (!profile || profile->extension_file.empty()) return profile;
+Result<perso::Profile> load_profile(const std::string& name, Files& files,
+                                    const std::string& dialect) {
+  Result<perso::Profile> profile = perso::test_profile();
+  if (!name.empty() && name != perso::test_profile().name) {
+    const auto text = files.read(name);
+    if (!text) return text.error();
+    profile = perso::parse_profile(name, *text);
+  }
+  if (!profile) return profile;
+  if (!dialect.empty()) {
+    const auto known = find_dialect(dialect);
+    if (!known) return known.error();
+    profile->dialect = *known;
+  }
+  if (profile->extension_file.empty()) return profile;
   // Beside the profile, unless it is a whole path.
   const std::string file =
       (std::filesystem::path(name).parent_path() / profile->extension_file).string();
   auto extension = load_extension(file, files);
   if (!extension) return extension.error();
   profile->extension = std::move(*extension);
-  if (const Status fits = check({profile->structure, profile->algorithm, profile->extension});
-      !fits)
-    return fits.error();
+  const Status fits =
+      check({profile->structure, profile->algorithm, profile->extension, profile->dialect});
+  if (!fits) return fits.error();
   return profile;
 }
 
 Result<perso::Totals> prepare_job(const PrepareWishes& wishes, keys::Vault& vault,
                                   const World& world) {
-  const auto profile = load_profile(wishes.profile, world.files);
+  const auto profile = load_profile(wishes.profile, world.files, wishes.dialect);
   if (!profile) return profile.error();
   perso::NewJob request;
   request.folder = wishes.folder;
   request.facts.structure = profile->structure;
   request.facts.algorithm = profile->algorithm;
+  request.facts.dialect = std::string(model::text(profile->dialect));
   request.facts.profile = wishes.profile.empty() ? profile->name : wishes.profile;
   request.facts.vault = wishes.vault;
   for (const std::string& file : {wishes.social_file, wishes.bank_file}) {
@@ -172,7 +183,8 @@ Result<perso::RunReport> run_wished(const RunWishes& wishes, keys::Vault& vault,
                                     const Context& context) {
   auto job = perso::Job::open(wishes.folder, context.world);
   if (!job) return job.error();
-  const auto profile = load_profile(job->facts().profile, context.world.files);
+  const auto profile =
+      load_profile(job->facts().profile, context.world.files, job->facts().dialect);
   if (!profile) return profile.error();
   const perso::Mode mode =
       wishes.mode.value_or(job->facts().mode.value_or(perso::Mode::Centralized));
@@ -186,11 +198,16 @@ Result<perso::RunReport> run_wished(const RunWishes& wishes, keys::Vault& vault,
   const auto waiting = job->ledger().totals();
   if (!waiting) return waiting.error();
   const std::size_t wanted = waiting->waiting + waiting->in_work;
-  auto readers = open_readers(wishes, blanks_wanted(job->step(), wanted), context.world);
+  const StationPlan simulated{.folder = wishes.folder,
+                              .readers = wishes.simulated,
+                              .blanks = blanks_wanted(job->step(), wanted),
+                              .dialect = profile->dialect};
+  auto readers = open_readers(wishes, simulated, context.world);
   if (!readers) return readers.error();
 
   const perso::SocialTemplate compiled(profile->tree());
-  const perso::FlowSetup flow{job->step(), *profile, compiled, perso::t514(), vault, context.world};
+  const perso::FlowSetup flow{
+      job->step(), *profile, compiled, perso::dialect_of(profile->dialect), vault, context.world};
   const perso::CardWorkFactory factory = [&flow]() -> Result<std::unique_ptr<perso::CardWork>> {
     return perso::make_card_flow(flow);
   };

@@ -15,6 +15,7 @@ namespace sscard::tools {
 struct PrepareWishes {
   std::string social_file, bank_file;
   std::string profile;  ///< a TOML file; empty: the built-in test profile
+  std::string dialect;  ///< "t514" or "fm"; empty: what the profile says
   std::string vault = "test";
   std::string folder;
 };
@@ -28,8 +29,10 @@ struct RunWishes {
   std::size_t simulated = 0;              ///< or so many simulated readers
 };
 
-/// The profile by name: empty or "test-v2" is built in, anything else a file.
-Result<perso::Profile> load_profile(const std::string& name, Files& files);
+/// The profile by name: empty or "test-v2" is built in, anything else a file. `dialect` overrules
+/// what the file says.
+Result<perso::Profile> load_profile(const std::string& name, Files& files,
+                                    const std::string& dialect = "");
 
 /// Intake of one or two files into a new job folder; the vault is opened by the caller, because it
 /// must be forked before any thread.

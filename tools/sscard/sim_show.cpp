@@ -295,7 +295,7 @@ void show_card(const Context& context, const cos::CardDescription& card,
                const model::Extension* extension) {
   const Printer& print = context.print;
   const model::Tree tree(structure_of(card), extension);
-  const std::string dialect(card.dialect ? cos::text(*card.dialect) : "?");
+  const std::string dialect(card.dialect ? model::text(*card.dialect) : "?");
   json directories = json::array();
   print.field(phrase("answer to reset"), to_hex(card.atr));
   print.field(phrase("answer to select, contactless"), to_hex(cos::ats_of(card.atr)));

@@ -22,8 +22,8 @@ Error cannot_move(const std::string& from, const std::error_code& code) {
 
 }  // namespace
 
-ImageFeeder::ImageFeeder(std::string folder, std::size_t to_make, const World& world)
-    : folder_(std::move(folder)), to_make_(to_make), world_(world) {
+ImageFeeder::ImageFeeder(const StationPlan& plan, const World& world)
+    : folder_(plan.folder), to_make_(plan.blanks), dialect_(plan.dialect), world_(world) {
   world_.random.fill(lot_);
 }
 
@@ -40,13 +40,13 @@ Result<std::unique_ptr<ImageFeeder>> ImageFeeder::open(const StationPlan& plan,
     if (entry.path().extension() == image_ending) found.push_back(entry.path().string());
   }
   std::ranges::sort(found);
-  auto out = std::unique_ptr<ImageFeeder>(new ImageFeeder(plan.folder, plan.blanks, world));
+  auto out = std::unique_ptr<ImageFeeder>(new ImageFeeder(plan, world));
   out->waiting_.assign(found.begin(), found.end());
   return out;
 }
 
 Result<std::string> ImageFeeder::make_blank() {
-  cos::Blank blank;
+  cos::Blank blank = cos::blank_speaking(dialect_);
   const std::uint32_t number = ++made_;
   blank.serial = {lot_[0],
                   lot_[1],

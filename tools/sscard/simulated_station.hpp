@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cardlib/base/world.hpp"
+#include "cardlib/model/dialect.hpp"
 #include "cos-sim/attach/in_process.hpp"
 
 namespace sscard::tools {
@@ -21,6 +22,7 @@ struct StationPlan {
   /// So many are made at most, one when a reader asks and none waits. A card that waits may be a
   /// half-written one that ends in quarantine, so waiting ones do not count.
   std::size_t blanks = 0;
+  model::Dialect dialect = model::Dialect::T514;  ///< what the blanks made here speak
   Protocol protocol = Protocol::T0;
 };
 
@@ -32,11 +34,12 @@ class ImageFeeder final : public cos::CardFeeder {
   Status put(std::unique_ptr<cos::CardPort> card, Tray tray) override;
 
  private:
-  ImageFeeder(std::string folder, std::size_t to_make, const World& world);
+  ImageFeeder(const StationPlan& plan, const World& world);
   Result<std::string> make_blank();
 
   std::string folder_;
   std::size_t to_make_;
+  model::Dialect dialect_;
   World world_;
   std::array<Byte, 2> lot_{};  ///< first serial bytes of the blanks made here
   std::uint32_t made_ = 0;

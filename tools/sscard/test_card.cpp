@@ -26,6 +26,7 @@ keys::PrepareRequest request_of(const TestCardPlan& plan, const data::ChipSerial
   out.step = keys::Step::SocialFirst;
   out.structure = plan.structure;
   out.algorithm = plan.algorithm;
+  out.dialect = plan.dialect;
   out.local_directory = model::exists_in(model::Df::Df06, plan.tree());
   out.chip_serial = chip.bytes();
   out.region = test_city;
@@ -39,6 +40,13 @@ model::Algorithm usual_algorithm(model::Structure structure) {
   return structure == model::Structure::V300 ? model::Algorithm::Sm4 : model::Algorithm::TripleDes;
 }
 
+Result<model::Dialect> find_dialect(const std::string& name) {
+  const auto dialect = model::dialect_from(name);
+  if (dialect) return *dialect;
+  return Error{ErrorKind::Usage, msg("'{}' is no administration dialect", name),
+               msg("this version has t514 and fm")};
+}
+
 Status check(const TestCardPlan& plan) {
   if (plan.algorithm == model::Algorithm::Sm4 && plan.structure != model::Structure::V300) {
     return Error{ErrorKind::Usage, msg("sm4 needs structure 3.00"),
@@ -49,6 +57,13 @@ Status check(const TestCardPlan& plan) {
                  msg("the extension '{}' is not for structure {}", plan.extension->name(),
                      model::text(plan.structure)),
                  msg("choose a structure that the extension names")};
+  }
+  if (const model::EfRow* file = perso::dialect_of(plan.dialect).cannot_tell(plan.tree())) {
+    return Error{ErrorKind::Usage,
+                 msg("dialect {} has no form for the access rules of {} {:04X}",
+                     std::string(model::text(plan.dialect)), std::string(model::row(file->df).name),
+                     file->fid),
+                 msg("let read keys read and update keys update, or use another dialect")};
   }
   return {};
 }
@@ -71,7 +86,7 @@ Status build_test_card(Channel& channel, const TestCardPlan& plan, keys::Vault& 
   const auto prepared = vault.prepare(request_of(plan, *chip, social.card_id));
   if (!prepared) return prepared.error();
   social.set_card_id({social.card_id, prepared->card_id_mac});
-  const perso::Dialect& dialect = perso::t514();
+  const perso::Dialect& dialect = perso::dialect_of(plan.dialect);
   Status done = send(channel, dialect.open_card(*prepared, tree));
   if (done) done = send(channel, dialect.create_social_environment(*prepared, tree));
   if (done) done = send(channel, dialect.build_social(social, *prepared, tree, plan.algorithm));

@@ -19,13 +19,18 @@ struct TestCardPlan {
   model::Structure structure = model::Structure::V201;
   model::Algorithm algorithm = model::Algorithm::TripleDes;
   std::shared_ptr<const model::Extension> extension;
+  model::Dialect dialect = model::Dialect::T514;
   model::Tree tree() const { return {structure, extension.get()}; }
 };
 
 /// Algorithm of a structure when nobody says which: SM4 on 3.00, 3DES below.
 model::Algorithm usual_algorithm(model::Structure structure);
 
-/// Usage: SM4 below 3.00, or an extension that is not for this structure.
+/// The dialect of a name; Usage: there is none.
+Result<model::Dialect> find_dialect(const std::string& name);
+
+/// Usage: SM4 below 3.00, an extension that is not for this structure, or one with an access rule
+/// that the dialect has no form for.
 Status check(const TestCardPlan& plan);
 
 /// The extension in a file; nothing for an empty name.

@@ -1,7 +1,7 @@
 #include "cos-sim/social/command/command_table.hpp"
 
 #include "cos-sim/kernel/file_commands.hpp"
-#include "cos-sim/kernel/t514_environment.hpp"
+#include "cos-sim/kernel/level_environment.hpp"
 #include "cos-sim/social/file/protected_update.hpp"
 #include "cos-sim/social/purse/purse_commands.hpp"
 #include "cos-sim/social/security/blocking.hpp"

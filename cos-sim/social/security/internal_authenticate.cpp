@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "cos-sim/kernel/t514_environment.hpp"
+#include "cos-sim/kernel/level_environment.hpp"
 
 namespace sscard::cos {
 
 StatusWord internal_authenticate(CommandContext& context) {
-  auto& here = module<T514Environment>(context);
+  auto& here = module<LevelEnvironment>(context);
   const ByteView data = context.command.data;
   std::optional<Byte> version;
   if (data.size() == 2 * sizeof(model::Block8) + 1) version = data.back();

@@ -3,7 +3,7 @@
 namespace sscard::cos {
 
 StatusWord check_line(CommandContext& context, ByteView& data, std::optional<LineKey>* used) {
-  auto& here = module<T514Environment>(context);
+  auto& here = module<LevelEnvironment>(context);
   // [PROP] The STK's id differs by directory (A.8.1); there is one STK in each, so type decides.
   const std::optional<StoredKey> stk =
       here.keys().find_type(context.df(), model::KeyType::Transmission);

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "cos-sim/kernel/t514_environment.hpp"
+#include "cos-sim/kernel/level_environment.hpp"
 
 namespace sscard::cos {
 

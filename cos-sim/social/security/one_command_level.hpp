@@ -2,14 +2,14 @@
 // Source: reference/corrections.md A.7.5.
 #pragma once
 
-#include "cos-sim/kernel/t514_environment.hpp"
+#include "cos-sim/kernel/level_environment.hpp"
 
 namespace sscard::cos {
 
 class OneCommandLevel {
  public:
   OneCommandLevel(CommandContext& context, Byte level)
-      : security_(module<T514Environment>(context).security()),
+      : security_(module<LevelEnvironment>(context).security()),
         df_(context.df().address),
         level_(level),
         held_(security_.holds(df_, level)) {}

@@ -34,8 +34,8 @@ TEST_CASE("a chip speaks T514, older images too, and an unknown dialect is not g
   make_blank(store, Blank{});
   NvMemory memory(store);
   CHECK(stored_dialect(memory) == Dialect::T514);
-  CHECK(dialect_from(text(Dialect::T514)) == Dialect::T514);
-  CHECK_FALSE(dialect_from("T514"));
+  CHECK(model::dialect_from(text(Dialect::T514)) == Dialect::T514);
+  CHECK_FALSE(model::dialect_from("T514"));
   store.write(chip_dialect_at, Bytes{0x7E});
   CHECK_FALSE(stored_dialect(memory));
 }

@@ -1,5 +1,6 @@
-// What the MF and SSSE have in common as T514-style environments: levels, key files, access
-// conditions, FCI files, life of directories. Each has its own instance and its own commands.
+// What the MF and SSSE have in common, in whichever family of commands they were built: levels, key
+// files, access conditions, FCI files, life of directories. Each has its own instance and its own
+// commands; what a family adds is administration_family.hpp.
 // Source: reference/ssc-card.md 5.2, 9.2; corrections.md A.3, A.4, A.7, A.9.7, A.11.
 #pragma once
 
@@ -10,9 +11,9 @@
 
 namespace sscard::cos {
 
-class T514Environment : public Environment {
+class LevelEnvironment : public Environment {
  public:
-  explicit T514Environment(Chip& chip);
+  explicit LevelEnvironment(Chip& chip);
 
   void reset() override { security_.clear(); }
   void selected(const std::optional<Object>& from, const Object& to) override;

@@ -1,4 +1,4 @@
-#include "cos-sim/kernel/t514_environment.hpp"
+#include "cos-sim/kernel/level_environment.hpp"
 
 #include "cardlib/base/expects.hpp"
 #include "cos-sim/kernel/ef.hpp"
@@ -56,21 +56,21 @@ std::size_t keys_in(const FileSystem& files, const Object& df) {
 
 }  // namespace
 
-T514Environment::T514Environment(Chip& chip)
+LevelEnvironment::LevelEnvironment(Chip& chip)
     : chip_(chip),
       keys_(chip),
       triple_des_(make_scheme(chip, model::Algorithm::TripleDes)),
       sm4_(make_scheme(chip, model::Algorithm::Sm4)) {}
 
-const model::SocialScheme& T514Environment::scheme(model::Algorithm algorithm) const {
+const model::SocialScheme& LevelEnvironment::scheme(model::Algorithm algorithm) const {
   return algorithm == model::Algorithm::Sm4 ? *sm4_ : *triple_des_;
 }
 
-void T514Environment::selected(const std::optional<Object>&, const Object& to) {
+void LevelEnvironment::selected(const std::optional<Object>&, const Object& to) {
   security_.selected(to);
 }
 
-StatusWord T514Environment::fci(CommandContext& context, const Object& df) {
+StatusWord LevelEnvironment::fci(CommandContext& context, const Object& df) {
   const Life life = life_of(context.chip.files, df);
   if (life == Life::BlockedForGood) return StatusWord::PermanentlyLocked;
   const std::optional<Object> parent = context.chip.files.at(df.parent);
@@ -81,7 +81,7 @@ StatusWord T514Environment::fci(CommandContext& context, const Object& df) {
   return life == Life::Blocked ? StatusWord::FileInvalidated : StatusWord::Ok;
 }
 
-StatusWord T514Environment::admits(const CommandContext& context, const CommandRow& row) {
+StatusWord LevelEnvironment::admits(const CommandContext& context, const CommandRow& row) {
   const Life life = life_of(context.chip.files, context.df());
   const bool leaves = row.handler == select || row.handler == get_response;
   if (life == Life::BlockedForGood) return leaves ? StatusWord::Ok : StatusWord::PermanentlyLocked;
@@ -89,7 +89,7 @@ StatusWord T514Environment::admits(const CommandContext& context, const CommandR
   return StatusWord::Ok;
 }
 
-StatusWord T514Environment::may_use(CommandContext& context, const Object& file, FileRight right) {
+StatusWord LevelEnvironment::may_use(CommandContext& context, const Object& file, FileRight right) {
   FileSystem& files = context.chip.files;
   if (life_of(files, context.df()) == Life::Building) return StatusWord::Ok;
   const std::optional<Ef> ef = Ef::open(files, file);
@@ -101,20 +101,20 @@ StatusWord T514Environment::may_use(CommandContext& context, const Object& file,
              : StatusWord::SecurityNotSatisfied;
 }
 
-bool T514Environment::master_rules(const CommandContext&, const Object& df) {
+bool LevelEnvironment::master_rules(const CommandContext&, const Object& df) {
   return security_.holds(df.address, model::level_master);
 }
 
-StatusWord T514Environment::created(CommandContext&, const Object&, const model::DfHeader&) {
+StatusWord LevelEnvironment::created(CommandContext&, const Object&, const model::DfHeader&) {
   return StatusWord::Ok;
 }
 
 /// The first master key travels under the parent's, everything later under the directory's own.
-KeyGuard T514Environment::key_guard(const CommandContext& context, bool master) {
+KeyGuard LevelEnvironment::key_guard(const CommandContext& context, bool master) {
   return master && !keys_.master(context.df()) ? KeyGuard::ParentMaster : KeyGuard::OwnMaster;
 }
 
-StatusWord T514Environment::load_key(CommandContext& context, const KeyLoad& load) {
+StatusWord LevelEnvironment::load_key(CommandContext& context, const KeyLoad& load) {
   FileSystem& files = context.chip.files;
   const Object& df = context.df();
   const model::KeyHeader& header = load.header;
@@ -136,7 +136,7 @@ StatusWord T514Environment::load_key(CommandContext& context, const KeyLoad& loa
 }
 
 /// [PROP] An environment without its master key would have no ruler: 6985.
-StatusWord T514Environment::end_building(CommandContext& context) {
+StatusWord LevelEnvironment::end_building(CommandContext& context) {
   if (life_of(context.chip.files, context.df()) != Life::Building || !keys_.master(context.df()))
     return StatusWord::ConditionsNotSatisfied;
   set_life(context.chip.files, context.df(), Life::Active);

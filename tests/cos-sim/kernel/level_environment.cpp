@@ -1,4 +1,4 @@
-#include "cos-sim/kernel/t514_environment.hpp"
+#include "cos-sim/kernel/level_environment.hpp"
 
 #include <doctest/doctest.h>
 
