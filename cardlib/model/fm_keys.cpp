@@ -75,9 +75,12 @@ Byte puk_state(const KeyHeader& header) {
   return state_byte(*level);
 }
 
+/// Single DES opens nothing here.
 std::optional<KeyAlgorithm> algorithm(Byte byte) {
-  if (byte == static_cast<Byte>(KeyAlgorithm::TripleDes)) return KeyAlgorithm::TripleDes;
-  if (byte == static_cast<Byte>(KeyAlgorithm::Sm4)) return KeyAlgorithm::Sm4;
+  constexpr std::array known = {KeyAlgorithm::TripleDes, KeyAlgorithm::Sm4, KeyAlgorithm::Aes};
+  for (const KeyAlgorithm each : known) {
+    if (static_cast<Byte>(each) == byte) return each;
+  }
   return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include "cardlib/base/expects.hpp"
 #include "cos-sim/cos_sim.hpp"
 #include "tests/support/debit.hpp"
+#include "tests/support/fm_card.hpp"
 #include "tests/support/pki_card.hpp"
 #include "tests/support/purse_card.hpp"
 
@@ -22,8 +23,7 @@ Bytes hex(std::string_view text) {
   return from_hex(text).value();
 }
 
-/// A blank takes its transport code, so that the fuzzer reaches administration.
-Bytes transport_code_command(const Bytes& cells) {
+model::Block8 code_of(const Bytes& cells) {
   cos::MemoryStore store;
   store.write(0, cells);
   test::SeededRandom random(1);
@@ -33,13 +33,22 @@ Bytes transport_code_command(const Bytes& cells) {
       crypto::openssl().cipher(crypto::CipherKind::TripleDes, cos::test_transport_key);
   model::Block8 serial{};
   std::copy_n(atr.end() - 8, serial.size(), serial.begin());
-  Bytes command = hex("80E0030008");
-  append(command, model::transport_code(**cipher, serial));
-  return command;
+  return model::transport_code(**cipher, serial);
+}
+
+/// A blank takes its transport code, so that the fuzzer reaches administration.
+Bytes transport_code_command(const Bytes& cells) {
+  return concat(hex("80E0030008"), code_of(cells));
+}
+
+/// In the FM family that is the command which makes the MF.
+Bytes fm_master_file_command(const Bytes& cells) {
+  return concat(hex("80E03F000D38FFFFAAAA"), code_of(cells));
 }
 
 std::vector<Start> make_starts() {
   const Bytes blank = cos::blank_cells(cos::Blank{});
+  const Bytes fm_blank = cos::blank_cells(test::fm_blank());
   return {
       {blank,                                          {transport_code_command(blank)}            },
       {test::social_card_cells(),                      {}                                         },
@@ -50,6 +59,8 @@ std::vector<Start> make_starts() {
       {test::debit_cells(),
        {hex("00A4040008A000000333010101"), hex("80A800000A83080000000010000000")}                 },
       {test::dual_card_cells(),                        {}                                         },
+      {fm_blank,                                       {fm_master_file_command(fm_blank)}         },
+      {test::fm_card_cells(),                          {}                                         },
   };
 }
 

@@ -5,6 +5,7 @@
 
 #include "cardlib/data/text.hpp"
 #include "cardlib/model/extension.hpp"
+#include "cardlib/model/fm_levels.hpp"
 #include "cardlib/model/value_codec.hpp"
 #include "cos-sim/attach/contactless.hpp"
 #include "tools/sscard/masked.hpp"
@@ -23,6 +24,7 @@ struct Place {
   const cos::DirectoryDescription& directory;
   std::optional<model::Df> df;
   model::Tree tree;
+  model::Dialect dialect;  ///< which key has which level depends on it
 };
 
 std::optional<model::Df> df_of(const cos::DirectoryDescription& directory) {
@@ -84,11 +86,14 @@ const char* kind_name(model::FileKind kind) {
 }
 
 /// Who holds a level, by the name of the key; a level the tables do not know by its number.
-Message holder(std::optional<model::Df> df, Byte level) {
+Message holder(std::optional<model::Df> df, Byte level, model::Dialect dialect) {
   if (level == model::level_master) return msg("the master key");
   if (df) {
     for (const model::KeyRow& key : model::keys_of(*df)) {
-      if (model::level_byte(key) == level) return msg("{}", std::string(key.name));
+      const Byte its = dialect == model::Dialect::Fm
+                           ? model::fm::kernel_level(model::fm::level_of(key))
+                           : model::level_byte(key);
+      if (its == level) return msg("{}", std::string(key.name));
     }
   }
   return msg("level {}", fmt::format("{:02X}", level));
@@ -100,10 +105,10 @@ Message rule_in_words(const Place& place, const model::AccessCondition& rule) {
   const bool by_own = rule.own != model::level_free;
   if (!by_parent && !by_own) return msg("anybody");
   const auto parent = place.df ? std::optional(model::row(*place.df).parent) : std::nullopt;
-  if (!by_own) return holder(parent, rule.parent);
-  if (!by_parent) return holder(place.df, rule.own);
-  const Message left = holder(parent, rule.parent);
-  const Message right = holder(place.df, rule.own);
+  if (!by_own) return holder(parent, rule.parent, place.dialect);
+  if (!by_parent) return holder(place.df, rule.own, place.dialect);
+  const Message left = holder(parent, rule.parent, place.dialect);
+  const Message right = holder(place.df, rule.own, place.dialect);
   return rule.logic == model::Logic::And ? msg("{} and {}", left, right)
                                          : msg("{} or {}", left, right);
 }
@@ -306,7 +311,8 @@ void show_card(const Context& context, const cos::CardDescription& card,
     print.say(msg("{} tries of the transport code left", card.transport_tries));
   }
   for (const cos::DirectoryDescription& directory : card.directories) {
-    const Place place{directory, df_of(directory), tree};
+    const Place place{directory, df_of(directory), tree,
+                      card.dialect.value_or(model::Dialect::T514)};
     say_directory(print, place);
     if (print.json()) directories.push_back(json_directory(place));
   }

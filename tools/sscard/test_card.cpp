@@ -1,5 +1,7 @@
 #include "tools/sscard/test_card.hpp"
 
+#include <fmt/format.h>
+
 #include "personalizer/dialect/dialect.hpp"
 
 namespace sscard::tools {
@@ -60,9 +62,9 @@ Status check(const TestCardPlan& plan) {
   }
   if (const model::EfRow* file = perso::dialect_of(plan.dialect).cannot_tell(plan.tree())) {
     return Error{ErrorKind::Usage,
-                 msg("dialect {} has no form for the access rules of {} {:04X}",
+                 msg("dialect {} has no form for the access rules of {} {}",
                      std::string(model::text(plan.dialect)), std::string(model::row(file->df).name),
-                     file->fid),
+                     fmt::format("{:04X}", file->fid)),
                  msg("let read keys read and update keys update, or use another dialect")};
   }
   return {};

@@ -14,6 +14,7 @@
 #include "tests/cos-sim/proofs/torn.hpp"
 #include "tests/cos-sim/proofs/writings_table.hpp"
 #include "tests/support/bank_card.hpp"
+#include "tests/support/fm_card.hpp"
 
 using namespace sscard;
 using namespace sscard::test;
@@ -253,4 +254,45 @@ TEST_CASE("power fails while the bank side is filled: old or new state") {
   }
   MESSAGE(cuts, " cuts");
   CHECK(cuts > 10);
+}
+
+TEST_CASE("power fails in every writing command of the FM family: old or new state") {
+  const TornGrain grain = long_run() ? TornGrain{400, 6} : TornGrain{9, 1};
+  TestCard card(fm_blank());
+  const Bytes blank = card.cells();
+  FmBuilder builder(card);
+  Bytes wrong_code = builder.prepared().verify_transport_code.encode();
+  wrong_code.back() ^= 0x01;
+  std::size_t cuts = tear({"wrong transport code", blank, {}, wrong_code}, grain);
+  const Recording founding = record(card, [&] {
+    builder.master_file();
+    builder.environment();
+  });
+  // Each kind of command once, at its first place: the way is everything before it.
+  std::set<std::string> seen;
+  for (std::size_t at = 0; at < founding.commands.size(); ++at) {
+    const Bytes& command = founding.commands[at];
+    const bool creates = command[1] == 0xE0;
+    const std::string kind = to_hex(ByteView(command).subspan(creates ? 5 : 0, creates ? 1 : 2));
+    const bool writes =
+        at + 1 == founding.cells.size() || founding.cells[at] != founding.cells[at + 1];
+    const auto here = founding.commands.begin() + static_cast<std::ptrdiff_t>(at);
+    const TornScript script{
+        kind, blank, {founding.commands.begin(), here},
+          command
+    };
+    if (writes && seen.insert(kind).second) cuts += tear(script, grain);
+  }
+  CHECK(seen.size() == 5);  // 38, 3F, 2C, a key, a record
+  std::vector<Bytes> way = founding.commands;
+  const model::KeyRow& uk = *model::find_key(model::Df::Ssse, "UK");
+  const Bytes commands[] = {builder.write_key(uk).encode(), builder.write_key(uk, true).encode(),
+                            *from_hex("80E0EF070728004000000000"),  // a transparent file
+                            *from_hex("800E000000"), *from_hex("800C000000")};
+  for (const Bytes& command : commands) {
+    cuts += tear({"in SSSE " + to_hex(command), blank, way, command}, grain);
+    way.push_back(command);
+  }
+  MESSAGE(cuts, " cuts");
+  CHECK(cuts > 60);
 }

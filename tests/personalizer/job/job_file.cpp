@@ -53,6 +53,8 @@ TEST_CASE("a job file with a missing or unknown value is refused by name") {
   std::string other = text;
   other.replace(other.find("t514"), 4, "fm00");
   CHECK_FALSE(read_job_file(other, "job.toml"));
+  other.replace(other.find("fm00"), 4, "fm");
+  CHECK(read_job_file(other, "job.toml")->dialect == "fm");
   const Result<JobFacts> broken = read_job_file("format = 1\nbatch = [", "job.toml");
   REQUIRE_FALSE(broken);
   CHECK(broken.error().what.english().find("line 2") != std::string::npos);

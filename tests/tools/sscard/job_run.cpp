@@ -11,4 +11,7 @@ TEST_CASE("a profile is the built-in one by name, or a file") {
   const auto absent = tools::load_profile("/nonexistent.toml", files);
   REQUIRE_FALSE(absent);
   CHECK(absent.error().kind == ErrorKind::Storage);
+  CHECK(tools::load_profile("", files)->dialect == model::Dialect::T514);
+  CHECK(tools::load_profile("", files, "fm")->dialect == model::Dialect::Fm);
+  CHECK_FALSE(tools::load_profile("", files, "fmcos"));
 }

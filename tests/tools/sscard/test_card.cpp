@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cardlib/model/fm.hpp"
 #include "cos-sim/kernel/inspect.hpp"
 #include "tests/support/issued_card.hpp"
 #include "tests/support/program.hpp"
@@ -21,6 +22,14 @@ std::shared_ptr<const model::Extension> example() {
   return *loaded;
 }
 
+/// The header a file has on a card of this dialect.
+model::EfHeader header_on(const cos::CardDescription& card, const model::EfRow& row,
+                          model::Tree tree) {
+  return card.dialect == model::Dialect::Fm
+             ? model::fm::in_kernel(model::fm::header_of(row, tree).value())
+             : model::header_of(row, tree);
+}
+
 /// File sizes by the formula of ssc-card.md 9.2, as they stand on the card.
 void check_tree(const cos::CardDescription& card, model::Tree tree) {
   for (const cos::DirectoryDescription& directory : card.directories) {
@@ -36,7 +45,7 @@ void check_tree(const cos::CardDescription& card, model::Tree tree) {
       const auto found = std::ranges::find(directory.files, row->fid,
                                            [](const auto& file) { return file.header.fid; });
       REQUIRE(found != directory.files.end());
-      CHECK(found->header == model::header_of(*row, tree));
+      CHECK(found->header == header_on(card, *row, tree));
       const auto records = model::records_of(df, row->fid, tree);
       CHECK(found->records == (row->kind == model::FileKind::LinearVariable ? records.size() : 0));
     }
@@ -49,18 +58,20 @@ TEST_CASE("a test card has the whole tree of its structure, as the tables say") 
   using enum model::Structure;
   using enum model::Algorithm;
   const tools::TestCardPlan plans[] = {
-      {V100, TripleDes, {}       },
-      {V200, TripleDes, {}       },
+      {V100, TripleDes, {}},
+      {V200, TripleDes, {}},
       {V201, TripleDes, example()},
-      {V300, TripleDes, {}       },
-      {V300, Sm4,       example()},
+      {V300, TripleDes, {}},
+      {V300, Sm4, example()},
+      {V201, TripleDes, example(), model::Dialect::Fm},
+      {V300, Sm4, {}, model::Dialect::Fm},
   };
   Byte serial = 0;
   for (const tools::TestCardPlan& plan : plans) {
     CAPTURE(model::text(plan.structure));
     REQUIRE(tools::check(plan));
     test::TestVault vault;
-    test::MemoryCard card(++serial);
+    test::MemoryCard card(++serial, plan.dialect);
     cos::InProcessLink link = card.link();
     Channel channel(link);
     const Status built = tools::build_test_card(channel, plan, *vault);
@@ -109,6 +120,22 @@ TEST_CASE("sim new makes a test card, sim show tells its tree in words and never
   CHECK(tree["directories"][1]["name"] == "SSSE");
   CHECK(tree["directories"][1]["keys"].size() == 9);
   CHECK(json.out.find("kcv") == std::string::npos);
+}
+
+TEST_CASE("sim new --dialect fm makes a card of that family, and sim show names its levels") {
+  const test::TempFolder folder;
+  const std::string image = folder / "fm.card";
+  REQUIRE(run_sscard({"sim", "new", "--structure", "2.01", "--dialect", "fm", image}).code == 0);
+  const test::Ran shown = run_sscard({"sim", "show", image});
+  REQUIRE(shown.code == 0);
+  for (const char* expected : {"3B6D00000090", "dialect: fm", "read: PIN or RK; update: UK1",
+                               "read: PIN and RK1; update: UK2", "update: UKB"}) {
+    CAPTURE(expected);
+    CHECK(shown.out.find(expected) != std::string::npos);
+  }
+  const std::string blank = folder / "blank.card";
+  REQUIRE(run_sscard({"sim", "new", "--dialect", "fm", "--vendor", "0087", blank}).code == 0);
+  CHECK(run_sscard({"sim", "show", blank}).out.find("3B6D00000087") != std::string::npos);
 }
 
 TEST_CASE("sim new refuses what makes no card, and leaves no image behind") {
