@@ -114,7 +114,7 @@ class Builder {
       return bad_request(
           msg("an UPDATE RECORD script needs a record of SFI 1 to 10 and its bytes"));
     out.header.p1 = script.record;
-    out.header.p2 = static_cast<Byte>(script.sfi << 3U | 0x04U);
+    out.header.p2 = static_cast<Byte>(static_cast<unsigned>(script.sfi) << 3U | 0x04U);
     return out;
   }
 
