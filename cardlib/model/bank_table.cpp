@@ -104,21 +104,43 @@ static_assert(elements_are_sane(), "tags ascend, so each stands once");
 using enum DgiClass;
 using enum DgiContent;
 
-// One DGI fits one STORE DATA: at most 247 bytes with C-MAC, three of them the head.
+// A record has at most 254 bytes (READ RECORD); a DGI longer than one STORE DATA goes on in the
+// next. CRT parts are padded 80 00… and so up to 96 bytes for a key of 1408 bits. Numbers of the
+// SM groups are one public script's [PROP] (pboc.md 1.5).
 constexpr DgiRow dgis[] = {
-    {0x0101, Plain,      RecordTemplate, 2,  244, phrase("track 2; in PSE the directory record")},
-    {0x0102, Plain,      RecordTemplate, 2,  244, phrase("name and document")                   },
-    {0x0301, Plain,      RecordTemplate, 2,  244, phrase("account and action codes")            },
-    {0x0302, Plain,      RecordTemplate, 2,  244, phrase("lists for the cryptograms")           },
+    {0x0101, Plain,      RecordTemplate, 2,  254, phrase("track 2; in PSE the directory record")},
+    {0x0102, Plain,      RecordTemplate, 2,  254, phrase("name and document")                   },
+    {0x0201, Plain,      RecordTemplate, 2,  254, phrase("issuer certificate")                  },
+    {0x0202, Plain,      RecordTemplate, 2,  254,
+     phrase("index of the certification key and rest of the issuer key")                        },
+    {0x0203, Plain,      RecordTemplate, 2,  254, phrase("signed static data")                  },
+    {0x0204, Plain,      RecordTemplate, 2,  254, phrase("card certificate")                    },
+    {0x0205, Plain,      RecordTemplate, 2,  254, phrase("exponent and rest of the card key")   },
+    {0x0301, Plain,      RecordTemplate, 2,  254, phrase("account and action codes")            },
+    {0x0302, Plain,      RecordTemplate, 2,  254, phrase("lists for the cryptograms")           },
+    {0x0401, Plain,      RecordTemplate, 2,  254, phrase("SM2 issuer certificate")              },
+    {0x0402, Plain,      RecordTemplate, 2,  254, phrase("SM2 index and signed static data")    },
+    {0x0403, Plain,      RecordTemplate, 2,  254, phrase("SM2 card certificate")                },
     {0x0D01, Plain,      InternalTlv,    2,  244, phrase("limits and log format")               },
     {0x0E01, Plain,      InternalTlv,    2,  244, phrase("currency, country and default action")},
     {0x8000, Enciphered, Raw,            48, 48,  phrase("application keys")                    },
     {0x8010, Enciphered, Raw,            8,  8,   phrase("offline PIN")                         },
+    {0x8201, Enciphered, Raw,            56, 96,  phrase("RSA card key: inverse of q")          },
+    {0x8202, Enciphered, Raw,            56, 96,  phrase("RSA card key: exponent of q")         },
+    {0x8203, Enciphered, Raw,            56, 96,  phrase("RSA card key: exponent of p")         },
+    {0x8204, Enciphered, Raw,            56, 96,  phrase("RSA card key: prime q")               },
+    {0x8205, Enciphered, Raw,            56, 96,  phrase("RSA card key: prime p")               },
+    {0x8400, Enciphered, Raw,            48, 48,  phrase("application keys of SM4")             },
+    {0x8501, Enciphered, Raw,            32, 32,  phrase("SM2 card key: private number")        },
+    {0x8502, Enciphered, Raw,            64, 64,  phrase("SM2 card key: point")                 },
     {0x9000, Plain,      Raw,            9,  9,   phrase("check values of the keys")            },
     {0x9010, Plain,      Raw,            2,  2,   phrase("PIN counter and limit")               },
-    {0x9102, Plain,      SelectResponse, 2,  244, phrase("answer to selection")                 },
+    {0x9102, Plain,      SelectResponse, 2,  235, phrase("answer to selection")                 },
     {0x9104, Plain,      InternalTlv,    10, 244, phrase("profile and file locator")            },
+    {0x9105, Plain,      InternalTlv,    10, 244, phrase("profile and file locator of SM2")     },
     {0x9200, Plain,      InternalTlv,    4,  35,  phrase("issuer application data")             },
+    {0x9201, Plain,      InternalTlv,    4,  35,  phrase("issuer application data of SM4")      },
+    {0x9400, Plain,      Raw,            9,  9,   phrase("check values of the SM4 keys")        },
 };
 
 consteval bool dgis_ascend() {
@@ -139,7 +161,7 @@ static_assert(secrets_are_enciphered());
 
 consteval bool enciphered_values_fill_blocks() {
   return std::ranges::all_of(dgis, [](const DgiRow& dgi) {
-    return dgi.protection == Plain || (dgi.length_min == dgi.length_max && dgi.length_max % 8 == 0);
+    return dgi.protection == Plain || (dgi.length_min % 8 == 0 && dgi.length_max % 8 == 0);
   });
 }
 static_assert(enciphered_values_fill_blocks());

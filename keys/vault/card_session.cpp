@@ -8,6 +8,10 @@ namespace {
 constexpr std::uint16_t dgi_application_keys = 0x8000;
 constexpr std::uint16_t dgi_application_kcvs = 0x9000;
 constexpr std::uint16_t dgi_pin_block = 0x8010;
+constexpr std::uint16_t dgi_rsa_pair = 0x8201;
+constexpr std::uint16_t dgi_sm_keys = 0x8400;
+constexpr std::uint16_t dgi_sm_kcvs = 0x9400;
+constexpr std::uint16_t dgi_sm_pair = 0x8501;
 constexpr auto card_id_rid = "D156000005"_hex;
 
 Error bad_request(Message what) {
@@ -86,10 +90,14 @@ Status check(const PrepareRequest& request) {
 }
 
 Status check(const StoreData& item, ChannelUse use) {
-  constexpr std::array<std::pair<SecretContent, std::uint16_t>, 3> places{
+  constexpr std::array<std::pair<SecretContent, std::uint16_t>, 7> places{
       {{SecretContent::ApplicationKeys, dgi_application_keys},
        {SecretContent::ApplicationKcvs, dgi_application_kcvs},
-       {SecretContent::PinBlock, dgi_pin_block}}
+       {SecretContent::PinBlock, dgi_pin_block},
+       {SecretContent::SmApplicationKeys, dgi_sm_keys},
+       {SecretContent::SmApplicationKcvs, dgi_sm_kcvs},
+       {SecretContent::CardKeyPair, dgi_rsa_pair},
+       {SecretContent::CardKeyPair, dgi_sm_pair}}
   };
   const std::string dgi = fmt::format("{:04X}", item.dgi);
   if (item.content == SecretContent::None) {
@@ -98,8 +106,10 @@ Status check(const StoreData& item, ChannelUse use) {
     }
     return item.value.empty() ? Status(bad_request(msg("DGI {} is empty", dgi))) : Status();
   }
+  // a key pair comes sealed in the value, everything else comes from the masters
+  const bool pair = item.content == SecretContent::CardKeyPair;
   const bool placed = std::ranges::find(places, std::pair(item.content, item.dgi)) != places.end();
-  if (!placed || use != ChannelUse::Application || !item.value.empty()) {
+  if (!placed || use != ChannelUse::Application || item.value.empty() == pair) {
     return refused(msg("secret content does not go into DGI {} of this application", dgi));
   }
   return {};

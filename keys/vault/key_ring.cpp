@@ -39,6 +39,8 @@ constexpr std::array<PurposeRow, purpose_count> rows{
          phrase("exchange key of the social side")},
      {Purpose::BankExchange, Owner::Bank, every_step, phrase("exchange key of the bank")},
      {Purpose::ReportExchange, Owner::Card, every_step, phrase("exchange key of reports")},
+     {Purpose::PairSeal, Owner::Bank, bank_steps, phrase("sealing key of key pairs")},
+     {Purpose::Verification, Owner::Bank, bank_steps, phrase("card verification key")},
      }
 };
 

@@ -32,8 +32,10 @@ enum class Purpose : std::uint8_t {
   SocialExchange,  ///< MAC of files from and to the social side
   BankExchange,    ///< MAC of files from and to the bank
   ReportExchange,  ///< MAC of the bureau's own reports
+  PairSeal,        ///< seals key pairs of the bank side outside the vault
+  Verification,    ///< CVK A ‖ CVK B: check values of stripe and chip
 };
-inline constexpr std::size_t purpose_count = 14;
+inline constexpr std::size_t purpose_count = 16;
 
 enum class KeyState : std::uint8_t { PreActive, Active, Retired };
 enum class Exportability : std::uint8_t { Never, InKeyBlock };

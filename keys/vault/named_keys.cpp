@@ -35,6 +35,8 @@ constexpr SingleKey single_keys[] = {
     {"bank ENC", Purpose::ScriptCipher},
     {"bank ENC (SM4)", Purpose::ScriptCipher, CipherKind::Sm4},
     {"bank PIN", Purpose::PinGeneration},
+    {"bank pair seal", Purpose::PairSeal, CipherKind::Sm4},
+    {"bank CVK", Purpose::Verification},
     {"exchange social", Purpose::SocialExchange, CipherKind::Sm4},
     {"exchange bank", Purpose::BankExchange, CipherKind::Sm4},
     {"exchange report", Purpose::ReportExchange, CipherKind::Sm4},

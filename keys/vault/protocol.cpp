@@ -5,6 +5,7 @@
 #include <set>
 
 #include "keys/host/host_wire.hpp"
+#include "keys/vault/pair_walk.hpp"
 
 namespace sscard::keys {
 namespace {
@@ -134,7 +135,7 @@ template <typename Io>
 void walk(Io& io, Field<Io, StoreData>& s) {
   io.number(s.dgi);
   io.blob(s.value);
-  io.choice(s.content, 4);
+  io.choice(s.content, 7);
 }
 
 template <typename Io>
@@ -369,6 +370,8 @@ struct Asking {
   VaultAnswer operator()(const ExchangeRequest& r) const {
     return as_answer(vault.exchange_mac(r.key, r.data));
   }
+  VaultAnswer operator()(const PairRequest& r) const { return as_answer(vault.make_pair(r)); }
+  VaultAnswer operator()(const BankDataRequest& r) const { return as_answer(vault.bank_data(r)); }
 };
 
 }  // namespace

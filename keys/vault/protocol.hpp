@@ -27,16 +27,18 @@ struct ExchangeRequest {
   Bytes data;
 };
 
-using VaultRequest = std::variant<InfoRequest, PrepareRequest, ChannelRequest, LiveCheckRequest,
-                                  MasterAuthenticationRequest, CloseRequest, AuthenticationRequest,
-                                  ExchangeRequest, AuthorizationRequest, ScriptRequest>;
+using VaultRequest =
+    std::variant<InfoRequest, PrepareRequest, ChannelRequest, LiveCheckRequest,
+                 MasterAuthenticationRequest, CloseRequest, AuthenticationRequest, ExchangeRequest,
+                 AuthorizationRequest, ScriptRequest, PairRequest, BankDataRequest>;
 
 struct Done {};
 using Block8 = std::array<Byte, 8>;
 using Block16 = std::array<Byte, 16>;
 
-using VaultAnswer = std::variant<Error, Done, VaultInfo, Prepared, ChannelCommands, LiveCheck,
-                                 Block8, Block16, Authorization, ScriptCommands>;
+using VaultAnswer =
+    std::variant<Error, Done, VaultInfo, Prepared, ChannelCommands, LiveCheck, Block8, Block16,
+                 Authorization, ScriptCommands, SealedPair, BankData>;
 
 Bytes encode(const VaultRequest& request);
 Bytes encode(const VaultAnswer& answer);

@@ -107,6 +107,15 @@ Result<ScriptCommands> RemoteVault::issuer_scripts(const ScriptRequest& request)
   return call<ScriptCommands>(request);
 }
 
+Result<SealedPair> RemoteVault::make_pair(const PairRequest& request) {
+  return call<SealedPair>(request);
+}
+
+Result<BankData> RemoteVault::bank_data(const BankDataRequest& request) {
+  ++calls_;
+  return call<BankData>(request);
+}
+
 Result<std::array<Byte, 16>> RemoteVault::exchange_mac(ExchangeKey key, ByteView data) {
   if (data.size() > exchange_data_max) {
     return Error{ErrorKind::BadInput, msg("{} bytes are too many for one MAC", data.size()),

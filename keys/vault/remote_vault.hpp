@@ -35,6 +35,8 @@ class RemoteVault final : public Vault {
   Result<Authorization> authorize(const AuthorizationRequest& request) override;
   Result<ScriptCommands> issuer_scripts(const ScriptRequest& request) override;
   Result<std::array<Byte, 16>> exchange_mac(ExchangeKey key, ByteView data) override;
+  Result<SealedPair> make_pair(const PairRequest& request) override;
+  Result<BankData> bank_data(const BankDataRequest& request) override;
   std::uint64_t calls() const override { return calls_; }
 
   pid_t process() const { return process_; }

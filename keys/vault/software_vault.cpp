@@ -1,7 +1,6 @@
 #include "keys/vault/software_vault.hpp"
 
 #include "cardlib/apdu/commands.hpp"
-#include "cardlib/model/bank_crypto.hpp"
 #include "keys/vault/key_commands.hpp"
 #include "keys/vault/key_loads.hpp"
 
@@ -91,7 +90,7 @@ Result<Prepared> SoftwareVault::prepare(const PrepareRequest& request) {
   out.kcvs = std::move(loads->kcvs);
   Status done = opens_card(request.step) ? add_transport_code(keys, request, out) : Status();
   if (done && writes_social(request.step)) done = add_card_id_mac(keys, request, out);
-  if (done && writes_bank(request.step)) done = add_application_kcvs(keys, request, out);
+  if (done && writes_bank(request.step)) done = add_application_kcvs(request, out);
   if (!done) return done.error();
   out.session = open(request);
   for (const SessionChannel& channel : sessions_.at(out.session).channels) {
@@ -122,8 +121,9 @@ Status SoftwareVault::add_card_id_mac(const StepKeys& keys, const PrepareRequest
   return {};
 }
 
-Status SoftwareVault::add_application_kcvs(const StepKeys& keys, const PrepareRequest& request,
-                                           Prepared& out) {
+Status SoftwareVault::add_application_kcvs(const PrepareRequest& request, Prepared& out) {
+  // the bank's 3DES set, whatever the social side of the card computes with
+  const StepKeys keys(ring_, request.step);
   const auto set = card_keys_.application_keys(keys, {request.pan, request.psn});
   if (!set) return set.error();
   const std::array<std::pair<const char*, const KeyBytes*>, 3> parts{
@@ -203,52 +203,6 @@ Status SoftwareVault::replace_keys(const CardSession& session, BankChannel& chan
       **kmc, model::key_data((*kmc)->facts.identifier, session.request.chip_serial));
   if (!set) return set.error();
   return channel.put_key(own_key_set, *set, out);
-}
-
-Result<std::vector<DataGrouping>> SoftwareVault::fill(const CardSession& session,
-                                                      const ChannelRequest& request,
-                                                      const BankChannel& channel) {
-  std::vector<DataGrouping> out;
-  for (const StoreData& item : request.store_data) {
-    auto grouping = fill(session, item, channel);
-    if (!grouping) return grouping.error();
-    out.push_back(std::move(*grouping));
-  }
-  return out;
-}
-
-Result<DataGrouping> SoftwareVault::fill(const CardSession& session, const StoreData& item,
-                                         const BankChannel& channel) {
-  if (item.content == SecretContent::None) return DataGrouping{item.dgi, item.value, false};
-  const StepKeys keys(ring_, session.request.step);
-  if (item.content == SecretContent::PinBlock) {
-    const auto pin = card_keys_.bank_pin(keys, session.account());
-    if (!pin) return pin.error();
-    const auto block = model::pin_block_format_2(pin->reveal(SecretAccess::for_cipher()));
-    ensures(block.has_value());
-    return DataGrouping{item.dgi, channel.encipher(block->reveal(SecretAccess::for_cipher())),
-                        true};
-  }
-  const auto set = card_keys_.application_keys(keys, session.account());
-  if (!set) return set.error();
-  if (item.content == SecretContent::ApplicationKcvs) return check_values(item.dgi, *set);
-  // The value is enciphered as a whole: what is padded is padded once.
-  std::array<Byte, 48> clear{};
-  const WipeOnExit wiped(clear);
-  auto at = clear.begin();
-  for (const KeyBytes* key : {&set->ac, &set->mac, &set->enc})
-    at = std::ranges::copy(key->reveal(SecretAccess::for_cipher()), at).out;
-  return DataGrouping{item.dgi, channel.encipher(clear), true};
-}
-
-Result<DataGrouping> SoftwareVault::check_values(std::uint16_t dgi, const ApplicationKeySet& set) {
-  DataGrouping out{dgi, {}, false};
-  for (const KeyBytes* key : {&set.ac, &set.mac, &set.enc}) {
-    const auto kcv = check_value(ring_.provider(), crypto::CipherKind::TripleDes, *key);
-    if (!kcv) return kcv.error();
-    append(out.value, *kcv);
-  }
-  return out;
 }
 
 // --- authentication and MACs ---------------------------------------------------------------------

@@ -13,6 +13,7 @@
 #include "keys/vault/card_keys.hpp"
 #include "keys/vault/card_session.hpp"
 #include "keys/vault/key_ring.hpp"
+#include "keys/vault/pair_seal.hpp"
 #include "keys/vault/vault.hpp"
 
 namespace sscard::keys {
@@ -44,6 +45,8 @@ class SoftwareVault final : public Vault {
   Result<Authorization> authorize(const AuthorizationRequest& request) override;
   Result<ScriptCommands> issuer_scripts(const ScriptRequest& request) override;
   Result<std::array<Byte, 16>> exchange_mac(ExchangeKey key, ByteView data) override;
+  Result<SealedPair> make_pair(const PairRequest& request) override;
+  Result<BankData> bank_data(const BankDataRequest& request) override;
   std::uint64_t calls() const override;
 
  private:
@@ -57,11 +60,16 @@ class SoftwareVault final : public Vault {
                                          const BankChannel& channel);
   Result<DataGrouping> fill(const CardSession& session, const StoreData& item,
                             const BankChannel& channel);
-  Result<DataGrouping> check_values(std::uint16_t dgi, const ApplicationKeySet& set);
+  Result<DataGrouping> check_values(std::uint16_t dgi, const ApplicationKeySet& set,
+                                    model::Algorithm algorithm);
   Status check_host() const;
+  Status fill_pair(const StoreData& item, const BankChannel& channel,
+                   std::vector<DataGrouping>& out);
+  Result<PairSeal> pair_seal();
+  Status add_check_values(const BankDataRequest& request, BankData& out);
   Status add_transport_code(const StepKeys& keys, const PrepareRequest& request, Prepared& out);
   Status add_card_id_mac(const StepKeys& keys, const PrepareRequest& request, Prepared& out);
-  Status add_application_kcvs(const StepKeys& keys, const PrepareRequest& request, Prepared& out);
+  Status add_application_kcvs(const PrepareRequest& request, Prepared& out);
   Result<model::SocialKey> work_key(const Result<const KeyEntry*>& entry, const CardName& card);
   Result<std::array<Byte, 16>> authentication(const model::SocialKey& key,
                                               const model::Block8& card_challenge,

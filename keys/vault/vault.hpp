@@ -1,7 +1,9 @@
 // Vault: the one interface behind which every secret key lives. Callers hold handles, KCVs and
 // finished commands, never key bytes. Personalizing a dual-application V2 card takes exactly four
-// calls: prepare, secure_channel (PSE), secure_channel (debit), live_check; closing the session is
-// not counted, a later prepare for the same chip replaces it as well.
+// calls: prepare, secure_channel (PSE), secure_channel (debit), live_check; a bank product with
+// offline data authentication or check values takes a fifth, bank_data. Closing the session and
+// filling the pool of key pairs are not counted; a later prepare for the same chip replaces the
+// session as well.
 // Sources: design.md 3, 5, 9; reference/ssc-card.md 6, 7, 9.2; pboc.md 1.2, 1.3.
 #pragma once
 
@@ -19,6 +21,7 @@
 #include "cardlib/model/names.hpp"
 #include "cardlib/model/secure_channel.hpp"
 #include "keys/host/issuer_host.hpp"
+#include "keys/vault/key_pairs.hpp"
 
 namespace sscard::keys {
 
@@ -115,11 +118,19 @@ struct Prepared {
 };
 
 /// Content of a STORE DATA that only the vault can fill.
-enum class SecretContent : std::uint8_t { None, ApplicationKeys, ApplicationKcvs, PinBlock };
+enum class SecretContent : std::uint8_t {
+  None,
+  ApplicationKeys,
+  ApplicationKcvs,
+  PinBlock,
+  SmApplicationKeys,  ///< 8400, SM4
+  SmApplicationKcvs,  ///< 9400
+  CardKeyPair,        ///< 8201 or 8501; the vault writes all groupings of the key
+};
 
 struct StoreData {
   std::uint16_t dgi = 0;
-  Bytes value;  ///< whole value, empty when the vault fills it
+  Bytes value;  ///< whole; empty when the vault fills it; of CardKeyPair the encoded SealedPair
   SecretContent content = SecretContent::None;
 };
 
@@ -214,6 +225,16 @@ class Vault {
   // --- the issuer's host (keys/host/issuer_host.hpp) ---
   virtual Result<Authorization> authorize(const AuthorizationRequest& request) = 0;
   virtual Result<ScriptCommands> issuer_scripts(const ScriptRequest& request) = 0;
+  /// A new pair, sealed. Not counted: the pool is filled beside the cards.
+  virtual Result<SealedPair> make_pair(const PairRequest& /*request*/) { return not_here(); }
+  /// Signatures and check values of one card. A backend that cannot compute them refuses.
+  virtual Result<BankData> bank_data(const BankDataRequest& /*request*/) { return not_here(); }
+
+ private:
+  static Error not_here() {
+    return {ErrorKind::Keys, msg("this vault computes no certificates and no check values"),
+            msg("use the software vault for products with offline data authentication")};
+  }
 };
 
 }  // namespace sscard::keys

@@ -125,6 +125,8 @@ TEST_CASE("each step reaches the keys it needs and no other: the whole matrix") 
        {Purpose::SocialExchange, "YYYYY"},
        {Purpose::BankExchange, "YYYYY"},
        {Purpose::ReportExchange, "YYYYY"},
+       {Purpose::PairSeal, "Y-Y-Y"},
+       {Purpose::Verification, "Y-Y-Y"},
        }
   };
   const Slot uk{model::Df::Ssse, model::KeyType::External, 0x04};

@@ -1,0 +1,56 @@
+#include "cardlib/model/card_verification.hpp"
+
+#include <algorithm>
+
+#include "cardlib/base/wipe.hpp"
+
+namespace sscard::model {
+namespace {
+
+constexpr std::size_t half = 8;
+constexpr std::size_t value_digits = 3;
+
+bool digits(std::string_view text, std::size_t least, std::size_t most) {
+  return text.size() >= least && text.size() <= most &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// The digits of a block in order, then its letters A to F as 0 to 5.
+std::string decimal(ByteView block) {
+  std::string figures;
+  std::string letters;
+  for (const char c : to_hex(block)) {
+    if (c <= '9') {
+      figures += c;
+    } else {
+      letters += static_cast<char>('0' + (c - 'A'));
+    }
+  }
+  return (figures + letters).substr(0, value_digits);
+}
+
+}  // namespace
+
+std::optional<std::string> card_verification_value(const crypto::Provider& engine, ByteView key,
+                                                   const VerificationData& data) {
+  const bool well = key.size() == 2 * half && digits(data.pan, 12, 19) &&
+                    digits(data.expiry, 4, 4) && digits(data.service_code, 3, 3);
+  if (!well) return std::nullopt;
+  const auto left = engine.cipher(crypto::CipherKind::Des, key.first(half));
+  const auto whole = engine.cipher(crypto::CipherKind::TripleDes, key);
+  if (!left || !whole) return std::nullopt;
+  std::string text(data.pan);
+  text += data.expiry;
+  text += data.service_code;
+  text.resize(4 * half, '0');
+  const Bytes blocks = from_hex(text).value();
+  Bytes work = to_bytes(ByteView(blocks).first(half));
+  const WipeOnExit wiped(work);
+  (*left)->encrypt_ecb(work, work);
+  for (std::size_t i = 0; i < half; ++i)
+    work[i] ^= blocks[half + i];
+  (*whole)->encrypt_ecb(work, work);
+  return decimal(work);
+}
+
+}  // namespace sscard::model
