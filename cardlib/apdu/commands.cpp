@@ -225,6 +225,16 @@ Command get_processing_options(ByteView pdol_data) {
   return build(CommandId::GetProcessingOptions, {}, concat(head, pdol_data), Command::le_all_short);
 }
 
+Command sign_dynamic_data(ByteView terminal_data) {
+  return build(CommandId::InternalAuthenticate, {}, terminal_data, Command::le_all_short);
+}
+
+Command generate_ac(AskedCryptogram asked, bool combined, ByteView list_data) {
+  constexpr unsigned combined_bit = 0x10;
+  const unsigned p1 = static_cast<unsigned>(asked) | (combined ? combined_bit : 0U);
+  return build(CommandId::GenerateAc, {static_cast<Byte>(p1)}, list_data, Command::le_all_short);
+}
+
 Command get_data(std::uint16_t tag) {
   const auto bytes = big_endian(tag);
   return build(CommandId::GetData, {bytes[0], bytes[1]}, {}, Command::le_all_short);

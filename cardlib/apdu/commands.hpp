@@ -108,6 +108,11 @@ Command store_data(const StoreDataControl& control, ByteView dgis);
 Command put_key(Byte old_version, ByteView key_block);
 /// `pdol_data` without its tag 83; empty when the card has no PDOL.
 Command get_processing_options(ByteView pdol_data);
+/// DDA: the terminal's data by the card's DDOL.
+Command sign_dynamic_data(ByteView terminal_data);
+/// What GENERATE AC is asked for (P1), and whether the answer is to be signed (CDA).
+enum class AskedCryptogram : Byte { Decline = 0x00, Approve = 0x40, Online = 0x80 };
+Command generate_ac(AskedCryptogram asked, bool combined, ByteView list_data);
 /// A two-byte tag such as 9F36.
 Command get_data(std::uint16_t tag);
 

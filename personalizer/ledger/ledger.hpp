@@ -83,6 +83,15 @@ class Ledger {
   /// An event of the job as a whole (run started, closed).
   Status note(EventKind kind, const std::string& detail);
 
+  // --- key pairs and bank data (ledger_pairs.cpp) ---
+  Status add_pair(const std::string& kind, ByteView sealed);
+  /// Gone from the ledger when this returns; nullopt: there is none of this kind.
+  Result<std::optional<Bytes>> take_pair(const std::string& kind);
+  Result<std::size_t> pairs_in_stock(const std::string& kind);
+  /// What was signed for a chip; a later one replaces it.
+  Status keep_bank_data(const data::ChipSerial& chip, ByteView body);
+  Result<std::optional<Bytes>> bank_data(const data::ChipSerial& chip);
+
   // --- reading (ledger_reading.cpp) ---
   Result<Accounting> accounting();
   Result<Totals> totals();

@@ -8,7 +8,7 @@ constexpr std::int64_t application_id = 1397965644;
 
 constexpr const char* tables = R"sql(
 PRAGMA application_id = 1397965644;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -65,6 +65,12 @@ CREATE TABLE invalid (
 -- Second step by feedback file: which chip belongs to whom.
 CREATE TABLE handed_over (
   chip TEXT PRIMARY KEY, person TEXT NOT NULL UNIQUE) WITHOUT ROWID;
+
+-- Key pairs of cards to come, sealed by the vault; a row goes when its pair is given out.
+CREATE TABLE pair (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, body BLOB NOT NULL);
+CREATE INDEX pair_kind ON pair (kind, id);
+-- Certificates signed for a chip (public), to finish it after an interruption.
+CREATE TABLE bank_data (chip TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 
 -- What happened, in order, each row chained to the one before by SM3.
 CREATE TABLE event (

@@ -8,7 +8,7 @@
 
 namespace sscard::perso {
 
-inline constexpr std::int64_t schema_version = 1;
+inline constexpr std::int64_t schema_version = 2;
 
 /// Makes the tables in an empty database. Storage when it is not empty.
 Status create_schema(Database& database);

@@ -1,5 +1,7 @@
 #include "personalizer/plan/bank_plan.hpp"
 
+#include <algorithm>
+
 #include "cardlib/data/codes.hpp"
 #include "cardlib/data/text.hpp"
 #include "cardlib/model/bank_elements.hpp"
@@ -9,13 +11,12 @@
 namespace sscard::perso {
 namespace {
 
-constexpr auto application_interchange_profile = "1C00"_hex;
-/// SFI 1 records 1-2, SFI 3 records 1-2, none of them signed.
-constexpr auto application_file_locator = "0801020018010200"_hex;
-constexpr auto cdol1 = "9F02069F03069F1A0295055F2A029A039C019F37049F21039F4E14"_hex;
-constexpr auto cdol2 = "8A029F02069F03069F1A0295055F2A029A039C019F37049F2103"_hex;
 constexpr auto log_format = "9A039F21039F02069F03069F1A025F2A029F4E149C019F3602"_hex;
+constexpr auto dynamic_list = "9F3704"_hex;
 constexpr auto china = "0156"_hex;
+constexpr std::array both_kinds = {keys::PairKind::Rsa, keys::PairKind::Sm2};
+constexpr Byte des_algorithm = 0x01;
+constexpr Byte sm4_algorithm = 0x04;
 constexpr std::size_t name_short_max = 26;  ///< 5F20
 constexpr std::size_t name_long_max = 45;   ///< 9F0B
 
@@ -31,7 +32,6 @@ class Elements {
   }
   Elements& add(std::uint16_t tag, std::string_view text) { return add(tag, as_bytes(text)); }
   Elements& add(std::uint16_t tag, Byte value) { return add(tag, ByteView(&value, 1)); }
-  Elements& zeros(std::uint16_t tag, std::size_t length) { return add(tag, Bytes(length)); }
 
   const Bytes& bytes() const { return bytes_; }
   Bytes in(std::uint16_t tag) const {
@@ -57,18 +57,18 @@ Bytes compact(const std::string& digits) {
   return data::to_cn(digits, (digits.size() + 1) / 2).value();
 }
 
-/// 57: PAN D YYMM service code, filled with F. Discretionary data stay empty: the check value of
-/// the stripe belongs to the bank's preparation [PROP].
-Bytes track_2(const BankRecord& record) {
+/// 57: PAN D YYMM service code, filled with F. With a check value the discretionary data are five
+/// zeros (no PIN value on the card) and the iCVV [PROP]; without one they stay empty.
+Bytes track_2(const BankRecord& record, const std::string& chip_value) {
   std::string digits = record.pan.text() + "D" + record.expiry.substr(0, 4) + record.service_code;
+  if (!chip_value.empty()) digits += "00000" + chip_value;
   if (digits.size() % 2 == 1) digits += 'F';
   return from_hex(digits).value();
 }
 
-Result<Elements> holder_elements(const BankRecord& record) {
+Status add_holder(const BankRecord& record, CardElements& out) {
   const auto name = data::to_gb18030(record.name);
   if (!name) return name.error();
-  Elements out;
   if (name->size() > name_long_max) {
     return Error{
         ErrorKind::BadInput,
@@ -80,11 +80,10 @@ Result<Elements> holder_elements(const BankRecord& record) {
           ByteView(*name));
   out.add(0x9F61, record.cert_no.text());
   out.add(0x9F62, static_cast<Byte>(std::stoi(record.id_type)));
-  return out;
+  return {};
 }
 
-Elements signed_record(const BankRecord& record, const BankProduct& product) {
-  Elements out;
+void add_account(const BankRecord& record, const BankProduct& product, CardElements& out) {
   out.add(0x5A, compact(record.pan.text()))
       .add(0x5F24, numeric(record.expiry))
       .add(0x5F25, numeric(record.effective))
@@ -96,23 +95,39 @@ Elements signed_record(const BankRecord& record, const BankProduct& product) {
       .add(0x9F0E, product.iac_denial)
       .add(0x9F0F, product.iac_online)
       .add(0x9F42, china);
-  return out;
 }
 
-Elements transaction_record(const BankRecord& record, const BankProduct& product) {
-  Elements out;
-  out.add(0x8C, cdol1)
-      .add(0x8D, cdol2)
+void add_lists(const BankRecord& record, const BankProduct& product, CardElements& out) {
+  out.add(0x8C, product.cdol1)
+      .add(0x8D, product.cdol2)
       .add(0x5F30, numeric(record.service_code))
       .add(0x9F08, product.application_version);
-  return out;
+  const bool proves =
+      product.rsa.proof != OfflineProof::None || product.sm2.proof != OfflineProof::None;
+  if (proves) out.add(0x9F4A, Byte{0x82});
+}
+
+void add_keys(const KeyParts& parts, CardElements& out) {
+  const auto add = [&](std::uint16_t tag, const Bytes& value) {
+    out.add_key(parts.kind, tag, value);
+  };
+  add(0x8F, {parts.authority});
+  add(0x90, parts.issuer.certificate);
+  add(0x92, parts.issuer.remainder);
+  add(0x9F32, parts.issuer.exponent);
+  add(0x93, parts.card.static_data);
+  add(0x9F46, parts.card.certificate);
+  add(0x9F48, parts.card.remainder);
+  add(0x9F47, parts.card.exponent);
+  if (!parts.pair.empty()) add(0x9F49, to_bytes(dynamic_list));
 }
 
 /// Risk limits: zero switches a check off (pboc.md 2.2).
-Elements risk_data() {
+Elements risk_data(const RiskLimits& limits) {
   Elements out;
-  out.zeros(0x9F58, 1).zeros(0x9F59, 1).zeros(0x9F53, 1).zeros(0x9F72, 1).zeros(0x9F54, 6);
-  out.zeros(0x9F5C, 6).add(0x9F4F, log_format);
+  out.add(0x9F58, limits.lower_count).add(0x9F59, limits.upper_count);
+  out.add(0x9F53, limits.currency_count).add(0x9F72, limits.country_count);
+  out.add(0x9F54, limits.amount).add(0x9F5C, limits.amount_upper).add(0x9F4F, log_format);
   return out;
 }
 
@@ -125,9 +140,10 @@ Elements card_data(const BankProduct& product) {
   return out;
 }
 
-/// 9F10 of GENERATE AC: 07 DKI CVN 01 CVR 03 000000 algorithm 01 (3DES).
-Bytes issuer_application_data(const BankProduct& product) {
-  const std::array<Byte, 8> value = {0x07, product.derivation_index, 0x01, 0x03, 0, 0, 0, 0x01};
+/// 9F10 of GENERATE AC: 07 DKI CVN 01 CVR 03 000000 algorithm 01 (3DES) or 04 (SM4).
+Bytes issuer_application_data(const BankProduct& product, Byte algorithm) {
+  const std::array<Byte, 8> value = {0x07,     product.derivation_index, 0x01, 0x03, 0, 0, 0,
+                                     algorithm};
   return Elements{}.add(0x9F10, value).bytes();
 }
 
@@ -140,6 +156,7 @@ Bytes debit_fci(const BankProduct& product) {
       .add(0x5F2D, product.language)
       .add(0x9F11, Byte{0x01})
       .add(0x9F12, product.preferred_name);
+  if (!product.pdol.empty()) out.add(0x9F38, product.pdol);
   Bytes content = out.bytes();
   tlv::append_object(content, 0xBF0C, log_entry);
   Bytes fci;
@@ -147,9 +164,12 @@ Bytes debit_fci(const BankProduct& product) {
   return fci;
 }
 
-Bytes processing_options() {
+Bytes processing_options(const BankProduct& product, const std::vector<CardRecordBytes>& records,
+                         keys::PairKind kind) {
+  const bool proves = product.keys(kind).proof != OfflineProof::None;
   Elements out;
-  return out.add(0x82, application_interchange_profile).add(0x94, application_file_locator).bytes();
+  out.add(0x82, product.interchange_profile(kind));
+  return out.add(0x94, file_locator(records, kind, proves)).bytes();
 }
 
 std::vector<keys::StoreData> plan_pse(const BankProduct& product) {
@@ -162,31 +182,88 @@ std::vector<keys::StoreData> plan_pse(const BankProduct& product) {
   return {group(0x0101, directory), group(0x9102, fci.in(0xA5))};
 }
 
+bool has(const BankProduct& product, keys::PairKind kind) {
+  return product.keys(kind).proof != OfflineProof::None;
+}
+
+/// The parts are exactly what the product says.
+bool fit(const BankParts& parts, const BankProduct& product) {
+  const auto wanted = std::ranges::count_if(
+      both_kinds, [&product](keys::PairKind kind) { return has(product, kind); });
+  return static_cast<std::size_t>(wanted) == parts.keys.size() &&
+         parts.chip_value.empty() == !product.check_values;
+}
+
+/// A grouping that only some products have.
+struct OptionalGroup {
+  bool wanted;
+  keys::StoreData group;
+};
+void add_wanted(std::vector<OptionalGroup> groups, std::vector<keys::StoreData>& out) {
+  for (OptionalGroup& one : groups) {
+    if (one.wanted) out.push_back(std::move(one.group));
+  }
+}
+
+/// Issuer data, keys and PIN, behind everything that can be read.
+void add_secret_groups(const BankProduct& product, const BankParts& parts,
+                       std::vector<keys::StoreData>& out) {
+  using enum keys::SecretContent;
+  const bool sm2 = has(product, keys::PairKind::Sm2);
+  add_wanted(
+      {
+          {true, group(0x9200, issuer_application_data(product, des_algorithm))},
+          {sm2, group(0x9201, issuer_application_data(product, sm4_algorithm))},
+          {true, {0x8000, {}, ApplicationKeys}},
+          {true, {0x9000, {}, ApplicationKcvs}},
+          {sm2, {0x8400, {}, SmApplicationKeys}},
+          {sm2, {0x9400, {}, SmApplicationKcvs}}
+  },
+      out);
+  for (const KeyParts& one : parts.keys) {
+    const std::uint16_t dgi = one.kind == keys::PairKind::Sm2 ? 0x8501 : 0x8201;
+    if (!one.pair.empty()) out.push_back({dgi, one.pair, CardKeyPair});
+  }
+  out.push_back({0x8010, {}, PinBlock});
+  out.push_back(group(0x9010, {product.pin_tries, product.pin_tries}));
+}
+
 }  // namespace
 
-Result<BankPlan> plan_bank(const BankRecord& record, const Profile& profile) {
+Result<CardElements> card_elements(const BankRecord& record, const BankProduct& product,
+                                   const std::string& chip_value) {
+  CardElements out;
+  out.add(0x57, track_2(record, chip_value));
+  if (const Status done = add_holder(record, out); !done) return done.error();
+  add_account(record, product, out);
+  add_lists(record, product, out);
+  return out;
+}
+
+Result<BankPlan> plan_bank(const BankRecord& record, const Profile& profile,
+                           const BankParts& parts) {
   const BankProduct& product = profile.bank;
-  const Result<Elements> holder = holder_elements(record);
-  if (!holder) return holder.error();
+  expects(fit(parts, product));
+  Result<CardElements> elements = card_elements(record, product, parts.chip_value);
+  if (!elements) return elements.error();
+  for (const KeyParts& one : parts.keys)
+    add_keys(one, *elements);
+  const std::vector<CardRecordBytes> records = make_records(product.layout, *elements);
   BankPlan out;
   out.pse = plan_pse(product);
-  out.debit = {
-      group(0x9104, processing_options()),
-      group(0x9102, debit_fci(product)),
-      group(0x0101, Elements{}
-       .add(0x57, track_2(record)).in(0x70)),
-      group(0x0102, holder->in(0x70)),
-      group(0x0301, signed_record(record, product).in(0x70)),
-      group(0x0302, transaction_record(record, product).in(0x70)),
-      group(0x0D01, risk_data().bytes()),
-      group(0x0E01, card_data(product).bytes()),
-      group(0x9200, issuer_application_data(product)),
-      {0x8000, {}, keys::SecretContent::ApplicationKeys},
-      {0x9000, {}, keys::SecretContent::ApplicationKcvs},
-      {0x8010, {}, keys::SecretContent::PinBlock},
-      group(0x9010, {product.pin_tries, product.pin_tries}
-       ),
-  };
+  add_wanted(
+      {
+          {true, group(0x9104, processing_options(product, records, keys::PairKind::Rsa))},
+          {has(product, keys::PairKind::Sm2),
+           group(0x9105, processing_options(product, records, keys::PairKind::Sm2))},
+          {true, group(0x9102, debit_fci(product))}
+  },
+      out.debit);
+  for (const CardRecordBytes& one : records)
+    out.debit.push_back(group(one.layout->dgi, one.content));
+  out.debit.push_back(group(0x0D01, risk_data(product.limits).bytes()));
+  out.debit.push_back(group(0x0E01, card_data(product).bytes()));
+  add_secret_groups(product, parts, out.debit);
   return out;
 }
 

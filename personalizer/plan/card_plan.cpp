@@ -111,17 +111,24 @@ SocialPlan SocialTemplate::nobody(const data::RegionCode& city,
 
 Result<CardPlan> plan_card(const CardOrder& order, const SocialTemplate& compiled,
                            const Profile& profile, const data::ChipSerial& chip) {
+  BankPlan bank;
+  if (order.bank) {
+    auto planned = plan_bank(*order.bank, profile);
+    if (!planned) return planned.error();
+    bank = std::move(*planned);
+  }
+  return plan_card(order, compiled, profile, chip, std::move(bank));
+}
+
+Result<CardPlan> plan_card(const CardOrder& order, const SocialTemplate& compiled,
+                           const Profile& profile, const data::ChipSerial& chip, BankPlan bank) {
   CardPlan out;
   if (order.social) {
     auto social = compiled.fill(*order.social, profile.city, chip);
     if (!social) return social.error();
     out.social = std::move(*social);
   }
-  if (order.bank) {
-    auto bank = plan_bank(*order.bank, profile);
-    if (!bank) return bank.error();
-    out.bank = std::move(*bank);
-  }
+  if (order.bank) out.bank = std::move(bank);
   return out;
 }
 

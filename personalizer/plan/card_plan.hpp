@@ -57,5 +57,8 @@ class SocialTemplate {
 
 Result<CardPlan> plan_card(const CardOrder& order, const SocialTemplate& compiled,
                            const Profile& profile, const data::ChipSerial& chip);
+/// The same when the bank side is planned already (bankdata/bank_maker).
+Result<CardPlan> plan_card(const CardOrder& order, const SocialTemplate& compiled,
+                           const Profile& profile, const data::ChipSerial& chip, BankPlan bank);
 
 }  // namespace sscard::perso

@@ -7,29 +7,14 @@
 #include <memory>
 #include <string>
 
-#include "cardlib/base/bytes.hpp"
 #include "cardlib/base/result.hpp"
 #include "cardlib/data/codes.hpp"
 #include "cardlib/model/dialect.hpp"
 #include "cardlib/model/extension.hpp"
 #include "cardlib/model/secure_channel.hpp"
+#include "personalizer/bankdata/product.hpp"
 
 namespace sscard::perso {
-
-/// Constants of the bank product, the values that go into every card of it.
-struct BankProduct {
-  std::string label;                          ///< 50, at most 16 characters
-  std::string preferred_name;                 ///< 9F12, at most 16 characters
-  std::string language;                       ///< 5F2D, two letters each
-  Bytes cvm_list;                             ///< 8E
-  Bytes iac_default, iac_denial, iac_online;  ///< 9F0D, 9F0E, 9F0F, five bytes each
-  Bytes usage_control;                        ///< 9F07; domestic bits only
-  Bytes application_version;                  ///< 9F08
-  Bytes default_action;                       ///< 9F52
-  Byte issuer_authentication;                 ///< 9F56: 80 mandatory, 00 optional
-  Byte derivation_index;                      ///< DKI of 9F10
-  Byte pin_tries;                             ///< DGI 9010
-};
 
 struct Profile {
   std::string name;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "personalizer/bankdata/toml_product.hpp"
 #include "personalizer/plan/profile.hpp"
 
 namespace sscard::perso {
@@ -35,6 +36,11 @@ Profile make_test_profile() {
   out.bank.issuer_authentication = 0x80;
   out.bank.derivation_index = 0x01;
   out.bank.pin_tries = 3;
+  out.bank.cdol1 = bytes("9F02069F03069F1A0295055F2A029A039C019F37049F21039F4E14"_hex);
+  out.bank.cdol2 = bytes("8A029F02069F03069F1A0295055F2A029A039C019F37049F2103"_hex);
+  out.bank.issuer_bin = "622280";
+  out.bank.issuer_expiry = "1249";
+  out.bank.layout = standard_layout();
   return out;
 }
 
@@ -213,6 +219,13 @@ std::optional<Status> take_number(const std::string& file, std::string_view name
   return std::nullopt;
 }
 
+std::optional<Status> product_field(const std::string& file, std::string_view name,
+                                    const toml::node& node, Profile& profile) {
+  auto taken = take_product_field(name, node, profile.bank);
+  if (taken && !*taken) return refused(file, taken->error().what);
+  return taken;
+}
+
 Status take_section(const std::string& file, std::string_view section, const toml::table& table,
                     Profile& profile) {
   for (const auto& [key, node] : table) {
@@ -225,6 +238,7 @@ Status take_section(const std::string& file, std::string_view section, const tom
     auto taken = take_text(file, section, name, node, profile);
     if (!taken && section == "bank") taken = take_hex(file, name, node, profile);
     if (!taken && section == "bank") taken = take_number(file, name, node, profile);
+    if (!taken && section == "bank") taken = product_field(file, name, node, profile);
     if (!taken) return refused(file, msg("the field '{}' is unknown", std::string(name)));
     if (!*taken) return *taken;
   }
@@ -270,6 +284,9 @@ Result<Profile> parse_profile(const std::string& file, ByteView text) {
   }
   if (!is_domestic(out.bank.usage_control)) {
     return refused(file, msg("usage_control allows use abroad; these cards are domestic only"));
+  }
+  if (const Status good = check_product(out.bank); !good) {
+    return refused(file, good.error().what);
   }
   return out;
 }

@@ -73,7 +73,8 @@ class CardFlow final : public CardWork {
     return {setup_.step, setup_.profile.structure, route_.writes_social, route_.writes_bank,
             setup_.dialect};
   }
-  Result<Work> prepare(const CardTask& task) const;
+  Result<Work> prepare(const CardTask& task, BankPlanFor purpose) const;
+  Result<CardPlan> plan(const CardTask& task, BankPlanFor purpose) const;
   Status carry_out(Stage stage, Channel& channel, Work& work);
   Status send(Channel& channel, const Steps& steps, CardRecord* record = nullptr);
   Status take_over_social(Channel& channel, Work& work);
@@ -93,11 +94,19 @@ class CardFlow final : public CardWork {
   std::uint32_t compared_ = 0;
 };
 
-Result<Work> CardFlow::prepare(const CardTask& task) const {
+Result<CardPlan> CardFlow::plan(const CardTask& task, BankPlanFor purpose) const {
+  const bool make_bank = route_.writes_bank && task.order.bank && setup_.bank != nullptr;
+  if (!make_bank) return plan_card(task.order, setup_.compiled, setup_.profile, task.chip);
+  auto bank = setup_.bank->make(*task.order.bank, task.chip, purpose);
+  if (!bank) return bank.error();
+  return plan_card(task.order, setup_.compiled, setup_.profile, task.chip, std::move(*bank));
+}
+
+Result<Work> CardFlow::prepare(const CardTask& task, BankPlanFor purpose) const {
   Work work;
-  auto plan = plan_card(task.order, setup_.compiled, setup_.profile, task.chip);
-  if (!plan) return plan.error();
-  work.plan = std::move(*plan);
+  auto planned = plan(task, purpose);
+  if (!planned) return planned.error();
+  work.plan = std::move(*planned);
   // An order may carry both sides of a person; a step writes its own only.
   if (!route_.writes_social) work.plan.social.reset();
   if (!route_.writes_bank) work.plan.bank.reset();
@@ -119,7 +128,7 @@ Result<Work> CardFlow::prepare(const CardTask& task) const {
   auto prepared = setup_.vault.prepare(request);
   if (!prepared) return prepared.error();
   work.prepared = std::move(*prepared);
-  work.vault_calls = 1;
+  work.vault_calls = work.plan.bank && setup_.bank != nullptr ? 1 + setup_.bank->vault_calls() : 1;
   if (work.plan.social) {
     work.plan.social->set_card_id({work.plan.social->card_id, work.prepared.card_id_mac});
   }
@@ -264,7 +273,7 @@ CardOutcome CardFlow::personalize(Channel& channel, const CardTask& task) {
   chip_ = task.chip;
   compared_ = 0;
   work_.reset();
-  Result<Work> work = prepare(task);
+  Result<Work> work = prepare(task, BankPlanFor::NewCard);
   if (!work) {
     out.touched = false;
     out.error = work.error();
@@ -341,7 +350,7 @@ Status CardFlow::live_check(Channel& channel, Work& work) {
 Status CardFlow::verify(Channel& channel, const CardTask& task, CardRecord& record) {
   if (!holds_work_of(task)) {
     // After a restart: the same derivations again, nothing is written.
-    Result<Work> work = prepare(task);
+    Result<Work> work = prepare(task, BankPlanFor::WrittenCard);
     if (!work) return work.error();
     work_ = std::move(*work);
     chip_ = task.chip;

@@ -8,6 +8,7 @@
 
 #include "cardlib/base/world.hpp"
 #include "keys/vault/vault.hpp"
+#include "personalizer/bankdata/bank_maker.hpp"
 #include "personalizer/dialect/dialect.hpp"
 #include "personalizer/plan/card_plan.hpp"
 #include "personalizer/plan/profile.hpp"
@@ -23,6 +24,7 @@ struct FlowSetup {
   const Dialect& dialect;
   keys::Vault& vault;
   World world;
+  const BankMaker* bank = nullptr;  ///< needed by products with bank data
 };
 
 std::unique_ptr<CardWork> make_card_flow(const FlowSetup& setup);

@@ -12,6 +12,7 @@ namespace {
 
 constexpr Byte directory_records_max = 10;
 constexpr std::size_t pdol_data_max = 252;
+constexpr auto china = "0156"_hex;
 constexpr std::uint8_t format_1_tag = 0x80;
 
 Error no_bank_side() {
@@ -60,9 +61,10 @@ Status take_options(ByteView answer, BankVisitReport& report) {
   return {};
 }
 
-Status take_record(ByteView record, BankVisitReport& report) {
+Status take_record(ByteView record, bool is_signed, BankVisitReport& report) {
   const auto content = tlv::find(record, {0x70});
   if (!content) return malformed(phrase("a record without template"));
+  if (is_signed) append(report.signed_content, *content);
   const auto elements = tlv::read_objects(*content);
   if (!elements) return malformed(phrase("a record"));
   for (const tlv::Object& element : *elements) {
@@ -80,21 +82,23 @@ Status read_records(Channel& channel, BankVisitReport& report) {
           channel.demand(apdu::read_record(static_cast<Byte>(number), apdu::Sfi(entry.sfi)),
                          phrase("read a record of the debit application"));
       if (!record) return record.error();
-      if (const Status taken = take_record(*record, report); !taken) return taken;
+      const bool is_signed = number < unsigned{entry.first} + entry.signed_records;
+      if (const Status taken = take_record(*record, is_signed, report); !taken) return taken;
     }
   }
   return {};
 }
 
-Status process_application(Channel& channel, BankVisitReport& report) {
+Status process_application(Channel& channel, const ListValues& terminal, BankVisitReport& report) {
   const auto fci = select(channel, report.applications.front().aid);
   if (!fci) return fci.error();
   report.steps.push_back({
       phrase("select the application"), {true, StatusWord::Ok}
   });
   const auto pdol = tlv::find(*fci, {0x6F, 0xA5, 0x9F38});
-  const auto data = pdol ? pdol_data(*pdol) : Bytes{};
+  const auto data = pdol ? list_data(*pdol, terminal) : Bytes{};
   if (!data) return malformed(phrase("the list of data for the processing options"));
+  report.options = *data;
   const auto options = channel.transmit(apdu::get_processing_options(*data));
   if (!options) return options.error();
   report.steps.push_back({phrase("get the processing options"), outcome_of(options->sw)});
@@ -119,28 +123,33 @@ std::optional<std::vector<AflEntry>> parse_afl(ByteView afl) {
   ByteReader reader(afl);
   while (!reader.at_end()) {
     const Byte sfi_byte = reader.u8();
-    const AflEntry entry{static_cast<Byte>(sfi_byte >> 3U), reader.u8(), reader.u8()};
-    const Byte signed_records = reader.u8();
+    const AflEntry entry{static_cast<Byte>(sfi_byte >> 3U), reader.u8(), reader.u8(), reader.u8()};
     const bool good = !reader.failed() && (sfi_byte & 0x07U) == 0 && entry.sfi >= 1 &&
                       entry.sfi <= 10 && entry.first >= 1 && entry.first <= entry.last &&
-                      signed_records <= entry.last - entry.first + 1;
+                      entry.signed_records <= entry.last - entry.first + 1;
     if (!good) return std::nullopt;
     out.push_back(entry);
   }
   return out;
 }
 
-std::optional<Bytes> pdol_data(ByteView pdol) {
+std::optional<Bytes> list_data(ByteView list, const ListValues& terminal) {
+  const Bytes sm = {terminal.sm_support ? Byte{0x01} : Byte{0x00}};
+  const std::array<std::pair<std::uint16_t, ByteView>, 4> known = {
+      {{0x5F2A, china}, {0x9F1A, china}, {0x9F37, terminal.unpredictable}, {0xDF69, sm}}
+  };
   Bytes out;
-  ByteReader reader(pdol);
+  ByteReader reader(list);
   while (!reader.at_end()) {
     std::uint16_t tag = reader.u8();
     if ((tag & 0x1FU) == 0x1FU) tag = static_cast<std::uint16_t>(tag << 8U | reader.u8());
     const Byte length = reader.u8();
     if (reader.failed() || out.size() + length > pdol_data_max) return std::nullopt;
-    constexpr std::uint16_t currency_tag = 0x5F2A;
-    if (tag == currency_tag && length == 2) {
-      append(out, "0156"_hex);
+    const auto found = std::ranges::find_if(known, [tag, length](const auto& one) {
+      return one.first == tag && one.second.size() == length;
+    });
+    if (found != known.end()) {
+      append(out, found->second);
     } else {
       out.insert(out.end(), length, Byte{0});
     }
@@ -148,7 +157,7 @@ std::optional<Bytes> pdol_data(ByteView pdol) {
   return out;
 }
 
-Result<BankVisitReport> run_bank_visit(Channel& channel) {
+Result<BankVisitReport> run_bank_visit(Channel& channel, const ListValues& terminal) {
   BankVisitReport out;
   const auto fci = select(channel, model::row(model::Df::Pse).aid);
   if (!fci) return fci.error();
@@ -164,7 +173,7 @@ Result<BankVisitReport> run_bank_visit(Channel& channel) {
       phrase("read the directory"), {true, StatusWord::Ok}
   });
   if (out.applications.empty()) return malformed(phrase("an empty directory"));
-  if (const Status done = process_application(channel, out); !done) return done.error();
+  if (const Status done = process_application(channel, terminal, out); !done) return done.error();
   return out;
 }
 

@@ -1,9 +1,9 @@
 // sscard card show|read|verify: any card, simulated or in a reader.
 #include "cardlib/model/file_tree.hpp"
 #include "personalizer/job/job.hpp"
-#include "terminal/bank/bank_visit.hpp"
 #include "terminal/secure_module/vault_module.hpp"
 #include "terminal/social/social_visit.hpp"
+#include "tools/sscard/bank_look.hpp"
 #include "tools/sscard/card_source.hpp"
 #include "tools/sscard/commands.hpp"
 #include "tools/sscard/masked.hpp"
@@ -23,6 +23,7 @@ struct SeenCard {
   Bytes atr;
   std::optional<term::PublicData> social;
   std::optional<term::BankVisitReport> bank;
+  term::OfflineResult offline;
 };
 
 std::string pan_of(const term::BankVisitReport& bank) {
@@ -44,9 +45,10 @@ Result<SeenCard> see(Channel& channel, keys::Vault& vault, Random& random) {
              social.error().kind != ErrorKind::CardRefused) {
     return social.error();
   }
-  auto bank = term::run_bank_visit(channel);
+  auto bank = visit_bank(channel, random);
   if (bank) {
-    out.bank = std::move(*bank);
+    out.bank = std::move(bank->visit);
+    out.offline = bank->offline;
   } else if (bank.error().kind != ErrorKind::WrongCard &&
              bank.error().kind != ErrorKind::CardRefused) {
     return bank.error();
@@ -101,6 +103,8 @@ std::vector<JsonField> as_json(const SeenCard& card) {
     const auto pan = data::Pan::parse(pan_of(*card.bank));
     out.push_back({"pan_masked", pan ? pan->masked() : ""});
     out.push_back({"aip", to_hex(card.bank->aip)});
+    out.push_back({"offline_method", word(card.offline.method)});
+    out.push_back({"offline_authentic", card.offline.authentic ? "yes" : "no"});
   }
   return out;
 }
@@ -127,6 +131,7 @@ Result<ExitCode> show(const Context& context, const CardOptions& options) {
   }
   if (card->bank) {
     show_bank(context, *card->bank);
+    context.print.say(verdict(card->offline));
   } else {
     context.print.say(msg("there is no bank side on this card"));
   }
@@ -228,9 +233,13 @@ Result<ExitCode> verify(const Context& context, const CardOptions& options) {
     context.print.say(msg("the job has not issued the card {}", chip->text()));
     return ExitCode::WithRejects;
   }
-  const auto found = differences(*card, *issued);
+  auto found = differences(*card, *issued);
+  if (card->offline.method != term::OfflineMethod::None && !card->offline.authentic) {
+    found.push_back(verdict(card->offline));
+  }
   for (const Message& difference : found)
     context.print.say(difference);
+  if (card->bank) context.print.say(verdict(card->offline));
   if (found.empty()) context.print.say(msg("the card {} is as the job issued it", chip->text()));
   context.print.list("differences", found);
   return found.empty() ? ExitCode::Done : ExitCode::WithRejects;

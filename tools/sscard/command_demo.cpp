@@ -5,10 +5,10 @@
 
 #include "cos-sim/attach/in_process.hpp"
 #include "personalizer/output/outputs.hpp"
-#include "terminal/bank/bank_visit.hpp"
 #include "terminal/secure_module/vault_module.hpp"
 #include "terminal/social/social_visit.hpp"
 #include "tools/sample/sample_files.hpp"
+#include "tools/sscard/bank_look.hpp"
 #include "tools/sscard/commands.hpp"
 #include "tools/sscard/job_run.hpp"
 #include "tools/sscard/masked.hpp"
@@ -25,6 +25,7 @@ struct DemoOptions {
   std::string out = "demo-out";
   std::size_t readers = 2;
   std::uint64_t seed = 1;
+  std::string product;  ///< profile of the bank product; empty: the built-in one
 };
 
 class Demo {
@@ -122,7 +123,8 @@ Status Demo::centralized() {
   const auto sample = make_files("central", options_.seed, true);
   if (!sample) return sample.error();
   const std::string job = path("central-job");
-  const Status done = issue({sample->social_file, sample->bank_file, "", "test", job}, {job});
+  const Status done =
+      issue({sample->social_file, sample->bank_file, options_.product, "test", job}, {job});
   if (!done) return done;
   return check_counts(job, *sample);
 }
@@ -147,7 +149,8 @@ Status Demo::stepwise() {
   if (!sample) return sample.error();
   const std::string social = path("step-social-job");
   RunWishes first{social, perso::Mode::Social};
-  if (const Status done = issue({sample->social_file, "", "", "test", social}, first); !done) {
+  if (const Status done = issue({sample->social_file, "", options_.product, "test", social}, first);
+      !done) {
     return done;
   }
   const std::string bank = path("step-bank-job");
@@ -155,7 +158,7 @@ Status Demo::stepwise() {
   if (!moved) return moved;
   RunWishes second{bank, perso::Mode::Bank, perso::Association::Feedback,
                    social + "/out/feedback.txt"};
-  return issue({"", sample->bank_file, "", "test", bank}, second);
+  return issue({"", sample->bank_file, options_.product, "test", bank}, second);
 }
 
 Status Demo::visit(const std::string& cards_folder) {
@@ -186,10 +189,13 @@ Status Demo::visit(const std::string& cards_folder) {
   say_steps(seen->steps);
   context_.print.say(msg("   {} {}, card number {}", masked_name(seen->card.holder.name),
                          seen->card.holder.number.masked(), seen->card.holder.card_number.text()));
-  const auto bank = term::run_bank_visit(channel);
+  const auto bank = visit_bank(channel, context_.world.random);
   if (!bank) return bank.error();
-  say_steps(bank->steps);
-  return {};
+  say_steps(bank->visit.steps);
+  context_.print.say(verdict(bank->offline));
+  if (bank->offline.method == term::OfflineMethod::None || bank->offline.authentic) return {};
+  return Error{ErrorKind::WrongCard, verdict(bank->offline),
+               msg("compare the product's profile with the terminal's authority keys")};
 }
 
 Status Demo::run() {
@@ -240,6 +246,7 @@ void define_demo(Program& program) {
   noun.option("--cards", options->cards, phrase("number of persons")).between(1, 1'000'000);
   const Option out = noun.option("--out", options->out, phrase("folder for the results"));
   noun.option("--readers", options->readers, phrase("number of simulated readers")).between(1, 64);
+  noun.option("--product", options->product, phrase("product profile, a TOML file"));
   noun.option("--seed", options->seed, phrase("the same seed gives the same persons"));
   program.does(noun, [options, out](const Context& context) {
     return demo(context, *options, out.given());

@@ -7,6 +7,7 @@
 #include "personalizer/intake/intake.hpp"
 #include "personalizer/output/feedback.hpp"
 #include "personalizer/station/card_flow.hpp"
+#include "tools/sscard/bank_source.hpp"
 #include "tools/sscard/progress.hpp"
 #include "tools/sscard/simulated_station.hpp"
 #include "tools/sscard/test_card.hpp"
@@ -140,11 +141,15 @@ Result<perso::Profile> load_profile(const std::string& name, Files& files,
     if (!known) return known.error();
     profile->dialect = *known;
   }
+  const auto beside = [&name](const std::string& file) {
+    return (std::filesystem::path(name).parent_path() / file).string();
+  };
+  if (!profile->bank.issuer_file.empty()) {
+    profile->bank.issuer_file = beside(profile->bank.issuer_file);
+  }
   if (profile->extension_file.empty()) return profile;
   // Beside the profile, unless it is a whole path.
-  const std::string file =
-      (std::filesystem::path(name).parent_path() / profile->extension_file).string();
-  auto extension = load_extension(file, files);
+  auto extension = load_extension(beside(profile->extension_file), files);
   if (!extension) return extension.error();
   profile->extension = std::move(*extension);
   const Status fits =
@@ -176,6 +181,10 @@ Result<perso::Totals> prepare_job(const PrepareWishes& wishes, keys::Vault& vaul
   };
   const auto job = perso::Job::create(request, world, fill);
   if (!job) return job.error();
+  if (!wishes.bank_file.empty()) {
+    const auto issuer = issuer_of(*job, *profile, vault);
+    if (!issuer) return issuer.error();
+  }
   return job->ledger().totals();
 }
 
@@ -206,8 +215,12 @@ Result<perso::RunReport> run_wished(const RunWishes& wishes, keys::Vault& vault,
   if (!readers) return readers.error();
 
   const perso::SocialTemplate compiled(profile->tree());
+  const auto bank = BankRun::open(*job, *profile, vault);
+  if (!bank) return bank.error();
   const perso::FlowSetup flow{
-      job->step(), *profile, compiled, perso::dialect_of(profile->dialect), vault, context.world};
+      job->step(), *profile,      compiled,         perso::dialect_of(profile->dialect),
+      vault,       context.world, &(*bank)->maker()};
+  (*bank)->fill_for(wanted);
   const perso::CardWorkFactory factory = [&flow]() -> Result<std::unique_ptr<perso::CardWork>> {
     return perso::make_card_flow(flow);
   };

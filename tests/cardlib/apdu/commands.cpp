@@ -103,6 +103,9 @@ TEST_CASE("the bank side is personalized and read with the bytes of its specific
   CHECK(sent(get_processing_options({})) == "80A8000002830000");
   CHECK(sent(get_processing_options(bytes("00"))) == "80A800000383010000");
   CHECK(sent(get_data(0x9F36)) == "80CA9F3600");
+  CHECK(sent(sign_dynamic_data(bytes("11223344"))) == "00880000041122334400");
+  CHECK(sent(generate_ac(AskedCryptogram::Online, true, bytes("01"))) == "80AE9000010100");
+  CHECK(sent(generate_ac(AskedCryptogram::Approve, false, bytes("01"))) == "80AE4000010100");
 }
 
 TEST_CASE("whatever a builder makes, the command table knows") {
@@ -135,7 +138,8 @@ TEST_CASE("whatever a builder makes, the command table knows") {
   for (const Command& command :
        {initialize_update(1, Bytes(8)), scp02_external_authenticate(1, Bytes(16)),
         store_data({}, Bytes(4)), with_mac(store_data({}, Bytes(4)), Bytes(8)),
-        put_key(1, Bytes(4)), get_processing_options({}), get_data(0x9F36), read_record(1)}) {
+        put_key(1, Bytes(4)), get_processing_options({}), get_data(0x9F36), read_record(1),
+        sign_dynamic_data(Bytes(4)), generate_ac(AskedCryptogram::Online, true, Bytes(20))}) {
     const CommandLookup found = find_command(bank, command.header);
     REQUIRE(found.row != nullptr);
     CHECK(body_fits(*found.row, command));

@@ -48,9 +48,9 @@ TEST_CASE("an AFL must be whole, in order, and name files that records can have"
 }
 
 TEST_CASE("a PDOL is answered with what the terminal knows, and refused when it is cut") {
-  CHECK(to_hex(*term::pdol_data("9F7A019F02065F2A02"_hex)) == "000000000000000156");
-  CHECK(term::pdol_data({})->empty());
-  CHECK_FALSE(term::pdol_data("9F7A"_hex));
-  CHECK_FALSE(term::pdol_data("9F"_hex));
-  CHECK_FALSE(term::pdol_data("9A7F9B7F"_hex));
+  CHECK(to_hex(*term::list_data("9F7A019F02065F2A02"_hex, {})) == "000000000000000156");
+  CHECK(term::list_data({}, {})->empty());
+  CHECK_FALSE(term::list_data("9F7A"_hex, {}));
+  CHECK_FALSE(term::list_data("9F"_hex, {}));
+  CHECK_FALSE(term::list_data("9A7F9B7F"_hex, {}));
 }
