@@ -16,7 +16,7 @@ struct Visit {
   Visit(OfflineProof rsa, OfflineProof sm2, bool sm_terminal)
       : bureau(test::key_product(rsa, sm2)) {
     REQUIRE(bureau.issue(card, test::sample_order()));
-    link.emplace(card.link());
+    link.emplace(card.card(), Protocol::T0);
     channel.emplace(*link);
     ListValues terminal;
     terminal.sm_support = sm_terminal;
@@ -82,7 +82,7 @@ TEST_CASE("a card of every product proves itself to the test authority, as well 
 TEST_CASE("one touched byte in what was signed, or in any certificate, breaks the chain") {
   for (const bool sm2 : {false, true}) {
     Visit visit(sm2 ? None : Dynamic, sm2 ? Dynamic : None, sm2);
-    for (const std::uint16_t tag : {0x90, 0x9F46}) {
+    for (const std::uint16_t tag : {std::uint16_t{0x90}, std::uint16_t{0x9F46}}) {
       BankVisitReport touched = visit.report;
       replace(touched, tag, 20);
       CHECK_FALSE(visit.authenticate(false, touched).authentic);
