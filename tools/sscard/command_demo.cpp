@@ -124,7 +124,7 @@ Status Demo::centralized() {
   if (!sample) return sample.error();
   const std::string job = path("central-job");
   const Status done =
-      issue({sample->social_file, sample->bank_file, options_.product, "test", job}, {job});
+      issue({sample->social_file, sample->bank_file, options_.product, "", "test", job}, {job});
   if (!done) return done;
   return check_counts(job, *sample);
 }
@@ -149,7 +149,8 @@ Status Demo::stepwise() {
   if (!sample) return sample.error();
   const std::string social = path("step-social-job");
   RunWishes first{social, perso::Mode::Social};
-  if (const Status done = issue({sample->social_file, "", options_.product, "test", social}, first);
+  if (const Status done =
+          issue({sample->social_file, "", options_.product, "", "test", social}, first);
       !done) {
     return done;
   }
@@ -158,7 +159,7 @@ Status Demo::stepwise() {
   if (!moved) return moved;
   RunWishes second{bank, perso::Mode::Bank, perso::Association::Feedback,
                    social + "/out/feedback.txt"};
-  return issue({"", sample->bank_file, options_.product, "test", bank}, second);
+  return issue({"", sample->bank_file, options_.product, "", "test", bank}, second);
 }
 
 Status Demo::visit(const std::string& cards_folder) {
