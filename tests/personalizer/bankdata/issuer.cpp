@@ -64,7 +64,7 @@ TEST_CASE("a file that is no issuer is refused with its field") {
        "pair = \"0001\"",                        "pair"       },
       {"[dsa]\n",                                       "dsa"        },
       {"rsa = 1",                                       "rsa"        },
-      {"[rsa",                                          "TOML"       },
+      {"[rsa",                                          "line 1"     },
   };
   for (const auto& [text, named] : rows) {
     const auto issuer = parse_issuer("issuer.toml", as_bytes(text));
