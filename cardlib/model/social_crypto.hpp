@@ -31,6 +31,10 @@ class SocialKey {
   /// Crypto error when `key` has not 16 bytes.
   static Result<SocialKey> create(const crypto::Provider& engine, Algorithm algorithm,
                                   ByteView key);
+  /// A key whose bytes stay elsewhere, in a token: it enciphers and has no retail MAC.
+  static SocialKey over(std::unique_ptr<crypto::Cipher> cipher) {
+    return SocialKey(std::move(cipher), nullptr);
+  }
   const crypto::Cipher& cipher() const { return *cipher_; }
   /// 3DES keys only (expects).
   const crypto::RetailMac& retail_mac() const;

@@ -4,16 +4,10 @@
 #include "keys/vault/natural_pin.hpp"
 
 namespace sscard::keys {
-namespace {
-
-model::Algorithm algorithm_of(const KeyEntry& entry) {
-  return entry.facts.algorithm == crypto::CipherKind::Sm4 ? model::Algorithm::Sm4
-                                                          : model::Algorithm::TripleDes;
+CardKeys::CardKeys(const KeyRing& ring, std::unique_ptr<MasterCiphers> ciphers)
+    : ring_(ring), ciphers_(std::move(ciphers)), masters_(ring.entries().size()) {
+  if (ciphers_ == nullptr) ciphers_ = software_masters(ring.provider());
 }
-
-}  // namespace
-
-CardKeys::CardKeys(const KeyRing& ring) : ring_(ring), masters_(ring.entries().size()) {}
 
 std::size_t CardKeys::index(const KeyEntry& entry) const {
   const auto at = static_cast<std::size_t>(&entry - ring_.entries().data());
@@ -24,8 +18,7 @@ std::size_t CardKeys::index(const KeyEntry& entry) const {
 Result<const crypto::Cipher*> CardKeys::master(const KeyEntry& entry) {
   std::unique_ptr<crypto::Cipher>& schedule = masters_[index(entry)];
   if (schedule == nullptr) {
-    auto made =
-        provider().cipher(entry.facts.algorithm, entry.secret.reveal(SecretAccess::for_cipher()));
+    auto made = ciphers_->master(entry);
     if (!made) return made.error();
     schedule = std::move(*made);
   }
@@ -39,11 +32,7 @@ Result<const crypto::Cipher*> CardKeys::city_key(const KeyEntry& entry, const Ca
   }
   std::unique_ptr<crypto::Cipher>& schedule = regions_[card.region][index(entry)];
   if (schedule == nullptr) {
-    const auto diversifier = model::Diversifier::create(provider(), algorithm_of(entry));
-    if (!diversifier) return diversifier.error();
-    auto made =
-        diversifier->city_key(entry.secret.reveal(SecretAccess::for_cipher()), entry.facts.level,
-                              model::card_factors(card.region, card.chip_serial));
+    auto made = ciphers_->city(entry, model::card_factors(card.region, card.chip_serial));
     if (!made) return made.error();
     schedule = std::move(*made);
   }

@@ -16,6 +16,7 @@
 #include "cardlib/model/diversification.hpp"
 #include "cardlib/model/secure_channel.hpp"
 #include "keys/vault/key_ring.hpp"
+#include "keys/vault/master_ciphers.hpp"
 
 namespace sscard::keys {
 
@@ -42,7 +43,8 @@ class CardKeys {
   static constexpr std::size_t regions_max = 32;
 
   /// The ring must stay where it is and unchanged.
-  explicit CardKeys(const KeyRing& ring);
+  /// Without `ciphers` the ring's own bytes compute.
+  explicit CardKeys(const KeyRing& ring, std::unique_ptr<MasterCiphers> ciphers = nullptr);
 
   /// A key diversified down to the card, by as many factors as its level says.
   Result<KeyBytes> of(const KeyEntry& entry, const CardName& card);
@@ -57,6 +59,10 @@ class CardKeys {
   Result<Pin> bank_pin(const StepKeys& keys, const Account& account);
   /// The schedule of an undiversified key.
   Result<const crypto::Cipher*> master(const KeyEntry& entry);
+  /// The same for somebody who keeps it.
+  Result<std::unique_ptr<crypto::Cipher>> own_cipher(const KeyEntry& entry) {
+    return ciphers_->master(entry);
+  }
 
   const crypto::Provider& provider() const { return ring_.provider(); }
   bool are_test() const { return ring_.is_test(); }
@@ -68,6 +74,7 @@ class CardKeys {
   Result<const crypto::Cipher*> city_key(const KeyEntry& entry, const CardName& card);
 
   const KeyRing& ring_;
+  std::unique_ptr<MasterCiphers> ciphers_;
   Schedules masters_;                         ///< by position in the ring
   std::map<std::string, Schedules> regions_;  ///< city keys by region and position
 };

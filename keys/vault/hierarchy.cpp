@@ -86,7 +86,7 @@ Status check(const Charter& charter) {
   return {};
 }
 
-Result<KeyFacts> generate(KeyRing& ring, const KeyOrder& order, Random& random) {
+Result<KeyFacts> next_version(const KeyRing& ring, const KeyOrder& order) {
   expects(ring.charter().has_value());
   const Charter& charter = *ring.charter();
   auto facts = named_key(order.name);
@@ -104,6 +104,12 @@ Result<KeyFacts> generate(KeyRing& ring, const KeyOrder& order, Random& random) 
   facts->version = static_cast<Byte>(newest + 1);
   facts->identifier = order.identifier;
   place(*facts, charter);
+  return facts;
+}
+
+Result<KeyFacts> generate(KeyRing& ring, const KeyOrder& order, Random& random) {
+  auto facts = next_version(ring, order);
+  if (!facts) return facts.error();
   KeyFacts made = *facts;
   if (Status added = ring.add(std::move(*facts), random_key(made, random)); !added)
     return added.error();

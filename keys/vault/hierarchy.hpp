@@ -24,6 +24,9 @@ struct KeyOrder {
   std::array<Byte, 6> identifier{};  ///< KMCs only: BIN in BCD, F-padded
 };
 
+/// The facts of the key an order makes: its next version in this ring. Errors of generate().
+Result<KeyFacts> next_version(const KeyRing& ring, const KeyOrder& order);
+
 /// A new random key, or the next version of one that is there; the older ones are retired. Bank
 /// keys of 3DES get odd parity, social keys stay raw. Returns the facts. Keys: the charter does not
 /// make this key (bureau, other side, another level). Usage: no such name; the initial PIN, which

@@ -44,11 +44,12 @@ class Builder {
     if (!allowed(keys_.step(), Purpose::CardMaster)) return {};
     const auto transport = keys_.get(Purpose::Transport);
     if (!transport) return transport.error();
-    const auto under = work_key((*transport)->secret, model::Algorithm::TripleDes);
-    if (!under) return under.error();
+    auto cipher = card_keys_.own_cipher(**transport);
+    if (!cipher) return cipher.error();
+    const auto under = model::SocialKey::over(std::move(*cipher));
     const auto entry = keys_.get(Purpose::CardMaster);
     if (!entry) return entry.error();
-    return master(model::Df::Mf, **entry, *under, card_mk_);
+    return master(model::Df::Mf, **entry, under, card_mk_);
   }
 
   /// The environment master key: our own, or the one handed over to the social side later.

@@ -133,20 +133,44 @@ Status KeyRing::check(const KeyFacts& facts, const KeyBytes& secret) const {
   const ByteView bytes = secret.reveal(SecretAccess::for_cipher());
   if (!right_length(facts, bytes)) return refused(facts, phrase("the length is wrong"));
   if (weak(facts, bytes)) return refused(facts, phrase("the value is weak"));
-  if (Status fits = check_charter(facts); !fits) return fits;
   const bool published = !facts.test && facts.purpose != Purpose::InitialPin &&
                          is_published(*provider_, facts.algorithm, secret);
   if (published) return refused(facts, phrase("the value is a published test key"));
   for (const KeyEntry& entry : entries_) {
+    if (!entry.secret.empty() && entry.secret.same_as(secret))
+      return refused(facts, phrase("the value is in use elsewhere"));
+  }
+  return check_place(facts);
+}
+
+/// Name and world, which every key has.
+Status KeyRing::check_place(const KeyFacts& facts) const {
+  for (const KeyEntry& entry : entries_) {
     if (entry.facts.name == facts.name && entry.facts.version == facts.version) {
       return refused(facts, phrase("this version is loaded already"));
     }
-    if (entry.secret.same_as(secret))
-      return refused(facts, phrase("the value is in use elsewhere"));
     if (entry.facts.test != facts.test) {
       return refused(facts, phrase("test keys and production keys do not mix"));
     }
   }
+  return check_charter(facts);
+}
+
+Status KeyRing::add_token_key(KeyFacts facts, const std::array<Byte, 3>& kcv,
+                              unsigned long object) {
+  for (const KeyEntry& entry : entries_) {
+    if (entry.kcv == kcv && entry.facts.algorithm == facts.algorithm &&
+        entry.facts.purpose != Purpose::InitialPin)
+      return refused(facts, phrase("the value is in use elsewhere"));
+  }
+  if (Status fits = check_place(facts); !fits) return fits;
+  if (!facts.test && is_published_kcv(*provider_, facts.algorithm, kcv))
+    return refused(facts, phrase("the value is a published test key"));
+  KeyEntry entry;
+  entry.kcv = kcv;
+  entry.facts = std::move(facts);
+  entry.token_object = object;
+  entries_.push_back(std::move(entry));
   return {};
 }
 

@@ -82,8 +82,9 @@ struct KeyFacts {
 
 struct KeyEntry {
   KeyFacts facts;
-  std::array<Byte, 3> kcv{};  ///< of a PIN: zeros, six digits would be found from three bytes
-  KeyBytes secret;
+  std::array<Byte, 3> kcv{};       ///< of a PIN: zeros, six digits would be found from three bytes
+  KeyBytes secret;                 ///< empty when the key lies in a token
+  unsigned long token_object = 0;  ///< handle of a key in a token
 
   Owner owner() const { return row(facts.purpose).owner; }
 };
@@ -101,6 +102,9 @@ class KeyRing {
   /// as a production key, a key that the charter keeps out (other side, higher level, other
   /// region).
   Status add(KeyFacts facts, KeyBytes secret);
+  /// A key whose value stays in a token: known by its KCV. Keys: what add() refuses, as far as a
+  /// KCV tells.
+  Status add_token_key(KeyFacts facts, const std::array<Byte, 3>& kcv, unsigned long object);
   /// Every active older version becomes Retired: cards that carry it live on, no new one gets it.
   void retire_before(const std::string& name, Byte version);
 
@@ -114,6 +118,7 @@ class KeyRing {
 
  private:
   Status check(const KeyFacts& facts, const KeyBytes& secret) const;
+  Status check_place(const KeyFacts& facts) const;
   Status check_charter(const KeyFacts& facts) const;
 
   const crypto::Provider* provider_;

@@ -80,4 +80,19 @@ Result<KeyFacts> named_key(std::string_view name) {
                msg("`sscard vault keys` lists the names of all keys")};
 }
 
+Result<std::array<Byte, 6>> kmc_identifier(const std::string& bin) {
+  std::array<Byte, 6> out{};
+  if (bin.empty()) return out;
+  std::string digits = bin;
+  digits.resize(12, 'F');
+  const auto bytes = from_hex(digits);
+  const bool number = bin.size() >= 6 && bin.size() <= 10 &&
+                      bin.find_first_not_of("0123456789") == std::string::npos;
+  if (!number || !bytes) {
+    return Error{ErrorKind::Usage, msg("'{}' is no BIN", bin), msg("a BIN has 6 to 10 digits")};
+  }
+  std::ranges::copy(*bytes, out.begin());
+  return out;
+}
+
 }  // namespace sscard::keys

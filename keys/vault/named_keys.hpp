@@ -17,4 +17,8 @@ std::vector<KeyFacts> named_keys();
 /// ErrorKind::Usage: no key has this name.
 Result<KeyFacts> named_key(std::string_view name);
 
+/// The KMC identifier of a BIN of 6 to 10 digits: BCD, padded with F; zeros without one. Usage: no
+/// BIN.
+Result<std::array<Byte, 6>> kmc_identifier(const std::string& bin);
+
 }  // namespace sscard::keys

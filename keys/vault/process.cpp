@@ -98,10 +98,15 @@ void live(const VaultStart& start, int descriptor, pid_t parent) {
   keep.push_back(descriptor);
   close_others(std::move(keep));
   const bool locked = lock_memory();
+  const Placement placement{.own_process = true, .memory_locked = locked};
+  if (start.make_vault) {
+    const auto made = start.make_vault(placement);
+    if (!made) return serve_refusal(made.error(), socket);
+    return serve(**made, socket);
+  }
   Result<KeyRing> ring = start.make_ring();
   if (!ring) return serve_refusal(ring.error(), socket);
-  SoftwareVault vault(std::move(*ring), start.world.random,
-                      {.own_process = true, .memory_locked = locked});
+  SoftwareVault vault(std::move(*ring), start.world.random, placement);
   serve(vault, socket);
 }
 

@@ -12,6 +12,7 @@
 #include "cardlib/base/world.hpp"
 #include "keys/vault/key_ring.hpp"
 #include "keys/vault/remote_vault.hpp"
+#include "keys/vault/software_vault.hpp"
 
 namespace sscard::keys {
 
@@ -21,6 +22,8 @@ struct VaultStart {
   std::function<Result<KeyRing>()> make_ring;
   /// Descriptors the maker reads from (credentials); all others are closed before it runs.
   std::vector<int> keep_open;
+  /// Instead of make_ring: a vault with another backend.
+  std::function<Result<std::unique_ptr<Vault>>(const Placement&)> make_vault{};
 };
 
 /// Forks the vault. To be called before the program starts its threads, and from the thread that

@@ -5,7 +5,9 @@
 #include <set>
 
 #include "keys/host/host_wire.hpp"
+#include "keys/vault/facts_wire.hpp"
 #include "keys/vault/pair_walk.hpp"
+#include "keys/vault/wire.hpp"
 
 namespace sscard::keys {
 namespace {
@@ -232,14 +234,6 @@ template <typename Io>
 void walk(Io& io, Field<Io, ExchangeRequest>& r) {
   io.choice(r.key, 3);
   io.blob(r.data);
-}
-
-template <typename Io>
-void walk(Io& io, Field<Io, Charter>& c) {
-  io.choice(c.role, 3);
-  io.flag(c.test);
-  io.choice(c.level, static_cast<std::size_t>(model::KeyLevel::National) + 1);
-  io.text(c.region);
 }
 
 template <typename Io>

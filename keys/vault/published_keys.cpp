@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cardlib/model/diversification.hpp"
 #include "keys/vault/test_keys.hpp"
 
 namespace sscard::keys {
@@ -35,6 +36,15 @@ bool is_published(const crypto::Provider& provider, crypto::CipherKind algorithm
       examples, [&](const auto& known) { return same_key(bytes, known, algorithm); });
   if (example) return true;
   return is_test_value(provider, [&](ByteView known) { return same_key(bytes, known, algorithm); });
+}
+
+bool is_published_kcv(const crypto::Provider& provider, crypto::CipherKind algorithm,
+                      const std::array<Byte, 3>& kcv) {
+  const auto same = [&](ByteView known) {
+    const auto cipher = provider.cipher(algorithm, known);
+    return cipher && model::kcv(**cipher) == kcv;
+  };
+  return std::ranges::any_of(examples, same) || is_test_value(provider, same);
 }
 
 }  // namespace sscard::keys

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "keys/vault/facts_wire.hpp"
 #include "keys/vault/wire.hpp"
 
 namespace sscard::keys {
@@ -51,38 +52,6 @@ void walk(Io& io, Field<Io, Header>& header) {
   if constexpr (Io::reads) {
     io.demand(name == right_name && version == format && reserved == 0);
   }
-}
-
-template <typename Io>
-void walk(Io& io, Field<Io, Slot>& slot) {
-  io.choice(slot.df, static_cast<std::size_t>(model::Df::Debit) + 1);
-  Byte type = static_cast<Byte>(slot.type);
-  io.number(type);
-  if constexpr (Io::reads) slot.type = static_cast<model::KeyType>(type);
-  io.number(slot.id);
-}
-
-template <typename Io>
-void walk(Io& io, Field<Io, KeyFacts>& facts) {
-  io.text(facts.name);
-  io.choice(facts.purpose, purpose_count);
-  walk(io, facts.slot);
-  io.choice(facts.level, static_cast<std::size_t>(model::KeyLevel::National) + 1);
-  io.choice(facts.algorithm, static_cast<std::size_t>(crypto::CipherKind::Aes) + 1);
-  io.number(facts.version);
-  io.choice(facts.state, 3);
-  io.choice(facts.exportability, 2);
-  io.flag(facts.test);
-  io.fixed(facts.identifier);
-  io.text(facts.region);
-}
-
-template <typename Io>
-void walk(Io& io, Field<Io, Charter>& charter) {
-  io.choice(charter.role, 3);
-  io.flag(charter.test);
-  io.choice(charter.level, static_cast<std::size_t>(model::KeyLevel::National) + 1);
-  io.text(charter.region);
 }
 
 constexpr std::size_t region_size = 6;

@@ -29,8 +29,12 @@ Purpose purpose_of(ExchangeKey key) {
 
 }  // namespace
 
-SoftwareVault::SoftwareVault(KeyRing ring, Random& random, Placement placement)
-    : ring_(std::move(ring)), random_(random), placement_(placement), card_keys_(ring_) {}
+SoftwareVault::SoftwareVault(KeyRing ring, Random& random, Placement placement,
+                             std::unique_ptr<MasterCiphers> ciphers)
+    : ring_(std::move(ring)),
+      random_(random),
+      placement_(placement),
+      card_keys_(ring_, std::move(ciphers)) {}
 
 std::uint64_t SoftwareVault::calls() const {
   const std::scoped_lock lock(guard_);

@@ -29,7 +29,9 @@ class SoftwareVault final : public Vault {
   /// Cards that may be in work at once; one per reader is enough. One more ends the oldest session.
   static constexpr std::size_t sessions_max = 256;
 
-  SoftwareVault(KeyRing ring, Random& random, Placement placement = {});
+  /// `ciphers`: where the masters compute, when it is not this process (pkcs11_vault.hpp).
+  SoftwareVault(KeyRing ring, Random& random, Placement placement = {},
+                std::unique_ptr<MasterCiphers> ciphers = nullptr);
   SoftwareVault(const SoftwareVault&) = delete;
   SoftwareVault& operator=(const SoftwareVault&) = delete;
   ~SoftwareVault() override = default;

@@ -1,6 +1,11 @@
 // sscard vault init|status|keys|generate|enter-pin|kcv|derive: the key vault as a sealed file.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "keys/vault/hierarchy.hpp"
 #include "keys/vault/named_keys.hpp"
+#include "keys/vault/pkcs11_vault.hpp"
 #include "keys/vault/test_keys.hpp"
 #include "keys/vault/vault_file.hpp"
 #include "tools/sscard/commands.hpp"
@@ -152,6 +157,37 @@ Result<ExitCode> show_kcvs(const Context& context, keys::Vault& vault,
   return ExitCode::Done;
 }
 
+using Opened = Result<std::unique_ptr<keys::Vault>>;
+
+/// The keys a new vault begins with.
+Result<keys::KeyRing> first_keys(const keys::Charter& charter) {
+  if (charter.test && charter.level == KeyLevel::National)
+    return keys::test_key_ring(crypto::openssl(), charter);
+  return keys::KeyRing(crypto::openssl(), charter);
+}
+
+Opened init_file(const Context& context, const VaultOptions& options,
+                 const keys::Charter& charter) {
+  return work_in_vault(options.wish, context,
+                       [&](keys::SecretInput& input) -> Result<keys::KeyRing> {
+                         auto ring = first_keys(charter);
+                         if (!ring) return ring;
+                         return keys::make_vault_file(file_at(options.wish.vault, context),
+                                                      options.persons, input, std::move(*ring));
+                       });
+}
+
+Opened init_token(const Context& context, const VaultOptions& options,
+                  const keys::Charter& charter) {
+  return work_in_token(options.wish, context, [&](keys::Pkcs11Token& token) -> Status {
+    const auto ring = first_keys(charter);
+    if (!ring) return ring.error();
+    if (Status founded = keys::found_token_vault(token, charter); !founded) return founded;
+    const auto load = keys::load_into_token(token, *ring);
+    return load ? Status() : Status(load.error());
+  });
+}
+
 Result<ExitCode> init(const Context& context, const VaultOptions& options) {
   if (Status file = needs_file(options); !file) return file.error();
   keys::Charter charter;
@@ -160,14 +196,9 @@ Result<ExitCode> init(const Context& context, const VaultOptions& options) {
   charter.level = by_word(levels, options.level);
   charter.region = options.region;
   if (Status good = keys::check(charter); !good) return good.error();
-  const auto vault = work_in_vault(options.wish, context, [&](keys::SecretInput& input) {
-    auto ring = charter.test && charter.level == KeyLevel::National
-                    ? keys::test_key_ring(crypto::openssl(), charter)
-                    : Result<keys::KeyRing>(keys::KeyRing(crypto::openssl(), charter));
-    if (!ring) return ring;
-    return keys::make_vault_file(file_at(options.wish.vault, context), options.persons, input,
-                                 std::move(*ring));
-  });
+  const auto vault = keys::is_token_place(options.wish.vault)
+                         ? init_token(context, options, charter)
+                         : init_file(context, options, charter);
   if (!vault) return vault.error();
   context.print.say(msg("the vault {} is made; {} persons open it together", options.wish.vault,
                         options.persons));
@@ -203,22 +234,6 @@ Result<ExitCode> list_names(const Context& context) {
   return ExitCode::Done;
 }
 
-/// The KMC identifier of a BIN: BCD, padded with F to six bytes.
-Result<std::array<Byte, 6>> identifier_of(const std::string& bin) {
-  std::array<Byte, 6> out{};
-  if (bin.empty()) return out;
-  std::string digits = bin;
-  digits.resize(12, 'F');
-  const auto bytes = from_hex(digits);
-  const bool number = bin.size() >= 6 && bin.size() <= 10 &&
-                      bin.find_first_not_of("0123456789") == std::string::npos;
-  if (!number || !bytes) {
-    return Error{ErrorKind::Usage, msg("'{}' is no BIN", bin), msg("a BIN has 6 to 10 digits")};
-  }
-  std::ranges::copy(*bytes, out.begin());
-  return out;
-}
-
 Status make_keys(keys::KeyRing& ring, const VaultOptions& options, Random& random,
                  const std::array<Byte, 6>& identifier) {
   std::vector<std::string> names = options.names;
@@ -236,20 +251,41 @@ Status make_keys(keys::KeyRing& ring, const VaultOptions& options, Random& rando
   return {};
 }
 
+Opened generate_in_file(const Context& context, const VaultOptions& options,
+                        const std::array<Byte, 6>& identifier) {
+  const auto change = [&](keys::KeyRing& ring, keys::SecretInput&) {
+    return make_keys(ring, options, context.world.random, identifier);
+  };
+  return work_in_vault(options.wish, context, [&](keys::SecretInput& input) {
+    return keys::change_vault_file(file_at(options.wish.vault, context), input, change);
+  });
+}
+
+/// In a token the names are given one by one: what it cannot compute it would refuse anyway.
+Opened generate_on_token(const Context& context, const VaultOptions& options,
+                         const std::array<Byte, 6>& identifier) {
+  return work_in_token(options.wish, context, [&](keys::Pkcs11Token& token) -> Status {
+    for (const std::string& name : options.names) {
+      const bool kmc = name.ends_with("KMC");
+      const auto made = keys::generate_in_token(token, crypto::openssl(), name,
+                                                kmc ? identifier : std::array<Byte, 6>{});
+      if (!made) return made.error();
+    }
+    return {};
+  });
+}
+
 Result<ExitCode> generate(const Context& context, const VaultOptions& options) {
   if (Status file = needs_file(options); !file) return file.error();
   if (options.names.empty() != options.missing) {
     return Error{ErrorKind::Usage, msg("say which keys to make"),
                  msg("give --key NAME once per key, or --missing")};
   }
-  const auto identifier = identifier_of(options.bin);
+  const auto identifier = keys::kmc_identifier(options.bin);
   if (!identifier) return identifier.error();
-  const auto vault = work_in_vault(options.wish, context, [&](keys::SecretInput& input) {
-    return keys::change_vault_file(
-        file_at(options.wish.vault, context), input, [&](keys::KeyRing& ring, keys::SecretInput&) {
-          return make_keys(ring, options, context.world.random, *identifier);
-        });
-  });
+  const auto vault = keys::is_token_place(options.wish.vault)
+                         ? generate_on_token(context, options, *identifier)
+                         : generate_in_file(context, options, *identifier);
   if (!vault) return vault.error();
   return show_kcvs(context, **vault, options.names);
 }

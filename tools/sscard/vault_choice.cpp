@@ -5,6 +5,7 @@
 
 #include <charconv>
 
+#include "keys/vault/pkcs11_vault.hpp"
 #include "keys/vault/process.hpp"
 #include "keys/vault/vault_file.hpp"
 
@@ -59,8 +60,39 @@ Result<std::unique_ptr<keys::Vault>> open_test_vault(const World& world) {
   return std::unique_ptr<keys::Vault>(std::move(*vault));
 }
 
-Result<std::unique_ptr<keys::Vault>> work_in_vault(const VaultWish& wish, const Context& context,
-                                                   const VaultWork& work) {
+namespace {
+
+/// Two people, a part each.
+Result<keys::TokenPin> ask_pin(keys::SecretInput& input) {
+  std::array<Byte, keys::TokenPin::capacity> pin{};
+  const WipeOnExit wiped(pin);
+  std::size_t size = 0;
+  for (const Message& question :
+       {msg("first part of the token's PIN"), msg("second part of the token's PIN")}) {
+    const auto part = input.ask(question, keys::Entry::Once);
+    if (!part) return part.error();
+    const ByteView bytes = part->reveal(SecretAccess::for_cipher());
+    std::ranges::copy(bytes, pin.begin() + static_cast<std::ptrdiff_t>(size));
+    size += bytes.size();
+  }
+  return keys::TokenPin(ByteView(pin).first(size));
+}
+
+/// Opens the token in the vault process.
+Result<std::unique_ptr<keys::Vault>> token_vault(const keys::TokenPlace& place,
+                                                 keys::SecretInput& input, Random& random,
+                                                 const keys::Placement& placement,
+                                                 const TokenWork& work) {
+  const auto pin = ask_pin(input);
+  if (!pin) return pin.error();
+  auto token = keys::Pkcs11Token::open(place, *pin);
+  if (!token) return token.error();
+  if (const Status done = work(**token); !done) return done.error();
+  return keys::Pkcs11Vault::open(std::move(*token), crypto::openssl(), random, placement);
+}
+
+Result<std::unique_ptr<keys::Vault>> started(const VaultWish& wish, const Context& context,
+                                             const VaultWork& work, const TokenWork& token_work) {
   Descriptors descriptors;
   for (const std::string& number : wish.credential_fds) {
     if (const Status added = descriptors.add(number); !added) return added.error();
@@ -68,13 +100,38 @@ Result<std::unique_ptr<keys::Vault>> work_in_vault(const VaultWish& wish, const 
   const Translator& translate = context.print.translate();
   keys::SecretInput input(descriptors.all(),
                           [&translate](const Message& message) { return translate(message); });
-  auto vault = keys::start_vault({context.world, [&] { return work(input); }, descriptors.all()});
+  keys::VaultStart start{context.world, [&] { return work(input); }, descriptors.all(), {}};
+  if (keys::is_token_place(wish.vault)) {
+    const auto place = keys::parse_token_place(wish.vault);
+    if (!place) return place.error();
+    start.make_vault = [&, token = *place](const keys::Placement& placement) {
+      return token_vault(token, input, context.world.random, placement, token_work);
+    };
+  }
+  auto vault = keys::start_vault(start);
   if (!vault) return vault.error();
   return std::unique_ptr<keys::Vault>(std::move(*vault));
 }
 
+}  // namespace
+
+Result<std::unique_ptr<keys::Vault>> work_in_vault(const VaultWish& wish, const Context& context,
+                                                   const VaultWork& work) {
+  if (!keys::is_token_place(wish.vault)) return started(wish, context, work, {});
+  return Error{ErrorKind::Usage, msg("this works with a sealed vault file only"),
+               msg("name a file with --vault FILE")};
+}
+
+Result<std::unique_ptr<keys::Vault>> work_in_token(const VaultWish& wish, const Context& context,
+                                                   const TokenWork& work) {
+  return started(wish, context, {}, work);
+}
+
 Result<std::unique_ptr<keys::Vault>> open_vault(const VaultWish& wish, const Context& context) {
   if (wish.vault == test_vault_name) return open_test_vault(context.world);
+  if (keys::is_token_place(wish.vault)) {
+    return work_in_token(wish, context, [](keys::Pkcs11Token&) { return Status(); });
+  }
   if (!context.world.files.exists(wish.vault)) {
     return Error{ErrorKind::Keys, msg("there is no vault '{}'", wish.vault),
                  msg("name the file of a vault, or use --vault test, the test key set of this "

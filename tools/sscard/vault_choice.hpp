@@ -1,6 +1,7 @@
 // Which vault a command works with: `--vault test` is the named test key set, which opens without
 // credentials; any other name is a sealed file that two people open, each at the prompt or by
-// `--credential-fd N`. The vault is a process of its own, forked before the program starts a
+// `--credential-fd N`, or a token `pkcs11:token=LABEL?module-path=FILE` whose PIN they type in two
+// parts. The vault is a process of its own, forked before the program starts a
 // thread.
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "keys/vault/pkcs11_token.hpp"
 #include "keys/vault/secret_input.hpp"
 #include "keys/vault/vault.hpp"
 #include "tools/sscard/command.hpp"
@@ -32,6 +34,11 @@ void credential_option(const Verb& verb, VaultWish& wish);
 Result<std::unique_ptr<keys::Vault>> open_vault(const VaultWish& wish, const Context& context);
 /// The test key set alone.
 Result<std::unique_ptr<keys::Vault>> open_test_vault(const World& world);
+
+/// Work with a token before its vault begins: found it, make keys in it.
+using TokenWork = std::function<Status(keys::Pkcs11Token&)>;
+Result<std::unique_ptr<keys::Vault>> work_in_token(const VaultWish& wish, const Context& context,
+                                                   const TokenWork& work);
 
 /// Work with a sealed file that happens in the vault process; its ring becomes the vault.
 using VaultWork = std::function<Result<keys::KeyRing>(keys::SecretInput&)>;

@@ -5,6 +5,7 @@
 #include "keys/vault/process.hpp"
 #include "keys/vault/software_vault.hpp"
 #include "keys/vault/test_keys.hpp"
+#include "soft_token.hpp"
 #include "tests/support/world.hpp"
 
 namespace sscard::keys::contract {
@@ -22,6 +23,15 @@ void on_each_vault(const std::function<void(Vault&)>& test) {
     REQUIRE(vault.has_value());
     test(**vault);
   }
+  SUBCASE("in a token of its own process") {
+    auto vault = start_token_vault(loaded_token(), seeded.world());
+    if (!vault) FAIL(vault.error().what.english());
+    test(**vault);
+  }
+}
+
+bool in_token(Vault& vault) {
+  return vault.info()->backend.starts_with("pkcs11");
 }
 
 Prepared prepared(Vault& vault, Step step) {

@@ -1,4 +1,4 @@
-// The contract of every Vault, run on the one in this process and on the one in its own process:
+// The contract of every Vault, run on the one in this process, in its own process and in a token:
 // what comes out must equal what the other engine computes from the rules alone (card_side.hpp).
 #pragma once
 
@@ -11,8 +11,11 @@
 
 namespace sscard::keys::contract {
 
-/// Runs a test on both kinds of vault, each new and with the test keys.
+/// Runs a test on every kind of vault, each new and with the test keys.
 void on_each_vault(const std::function<void(Vault&)>& test);
+
+/// Its keys are 3DES only: what needs SM4 it refuses by name.
+bool in_token(Vault& vault);
 
 /// The test card, prepared for a step.
 Prepared prepared(Vault& vault, Step step);

@@ -22,6 +22,9 @@ TEST_CASE("every key of the card's table has a name, once per algorithm, and nam
   REQUIRE(irk.has_value());
   CHECK(irk->level == model::KeyLevel::National);
   CHECK(irk->algorithm == crypto::CipherKind::Sm4);
+  CHECK(kmc_identifier("622280").value() == "622280FFFFFF"_hex);
+  for (const char* wrong : {"62228", "62228012345", "62228A"})
+    CHECK_FALSE(kmc_identifier(wrong).has_value());
   const auto nobody = named_key("SSSE XK");
   REQUIRE_FALSE(nobody.has_value());
   CHECK(nobody.error().kind == ErrorKind::Usage);
