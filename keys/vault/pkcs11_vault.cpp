@@ -20,7 +20,7 @@ Error refused(Message what) {
 }
 
 Error no_sm4() {
-  return {ErrorKind::Keys, msg("this token does not compute SM4"),
+  return {ErrorKind::Keys, msg("this token computes 3DES only, neither SM4 nor AES"),
           msg("use a sealed vault file for these keys, or a token whose vendor has SM4")};
 }
 
@@ -296,6 +296,14 @@ Result<std::array<Byte, 16>> Pkcs11Vault::master_authentication(
 Result<std::array<Byte, 8>> Pkcs11Vault::authentication_data(const AuthenticationRequest& request) {
   if (request.algorithm != model::Algorithm::TripleDes) return no_sm4();
   return checked(inner_.authentication_data(request));
+}
+
+Result<Authorization> Pkcs11Vault::authorize(const AuthorizationRequest& request) {
+  return checked(inner_.authorize(request));
+}
+
+Result<ScriptCommands> Pkcs11Vault::issuer_scripts(const ScriptRequest& request) {
+  return checked(inner_.issuer_scripts(request));
 }
 
 /// Exchange MACs are SM4-CMAC on both sides of the wire.

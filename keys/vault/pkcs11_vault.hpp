@@ -46,6 +46,8 @@ class Pkcs11Vault final : public Vault {
   Result<std::array<Byte, 8>> authentication_data(const AuthenticationRequest& request) override;
   Result<std::array<Byte, 16>> exchange_mac(ExchangeKey key, ByteView data) override;
   std::uint64_t calls() const override { return inner_.calls(); }
+  Result<Authorization> authorize(const AuthorizationRequest& request) override;
+  Result<ScriptCommands> issuer_scripts(const ScriptRequest& request) override;
 
  private:
   Pkcs11Vault(std::unique_ptr<Pkcs11Token> token, KeyRing ring, Random& random,

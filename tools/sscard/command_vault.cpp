@@ -239,7 +239,7 @@ Status make_keys(keys::KeyRing& ring, const VaultOptions& options, Random& rando
   std::vector<std::string> names = options.names;
   if (options.missing) names = keys::missing_keys(ring);
   for (const std::string& name : names) {
-    const bool kmc = name.ends_with("KMC");
+    const bool kmc = name.find("KMC") != std::string::npos;
     if (kmc && options.bin.empty()) {
       return Error{ErrorKind::Usage, msg("key {} needs the BIN of its bank", name),
                    msg("give --bin with its digits")};
@@ -266,7 +266,7 @@ Opened generate_on_token(const Context& context, const VaultOptions& options,
                          const std::array<Byte, 6>& identifier) {
   return work_in_token(options.wish, context, [&](keys::Pkcs11Token& token) -> Status {
     for (const std::string& name : options.names) {
-      const bool kmc = name.ends_with("KMC");
+      const bool kmc = name.find("KMC") != std::string::npos;
       const auto made = keys::generate_in_token(token, crypto::openssl(), name,
                                                 kmc ? identifier : std::array<Byte, 6>{});
       if (!made) return made.error();

@@ -67,8 +67,9 @@ Result<keys::TokenPin> ask_pin(keys::SecretInput& input) {
   std::array<Byte, keys::TokenPin::capacity> pin{};
   const WipeOnExit wiped(pin);
   std::size_t size = 0;
-  for (const Message& question :
-       {msg("first part of the token's PIN"), msg("second part of the token's PIN")}) {
+  const std::array questions{msg("first part of the token's PIN"),
+                             msg("second part of the token's PIN")};
+  for (const Message& question : questions) {
     const auto part = input.ask(question, keys::Entry::Once);
     if (!part) return part.error();
     const ByteView bytes = part->reveal(SecretAccess::for_cipher());
