@@ -26,6 +26,31 @@ std::string Message::english() const {
   return in([](const char* text) { return std::string(text); });
 }
 
+namespace detail {
+
+void add_argument(Message& to, const Message& argument) {
+  to.arguments.emplace_back(inner_message_mark);
+  to.inner.push_back(argument);
+}
+
+void add_argument(Message& to, std::string_view argument) {
+  to.arguments.emplace_back(argument);
+}
+
+void add_argument(Message& to, char argument) {
+  to.arguments.emplace_back(1, argument);
+}
+
+void add_argument(Message& to, std::int64_t argument) {
+  to.arguments.push_back(std::to_string(argument));
+}
+
+void add_argument(Message& to, std::uint64_t argument) {
+  to.arguments.push_back(std::to_string(argument));
+}
+
+}  // namespace detail
+
 bool Message::operator==(const Message& other) const {
   return std::string_view(pattern) == other.pattern && arguments == other.arguments &&
          inner == other.inner;

@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -30,33 +32,55 @@ struct Message {
 /// Stands in Message::arguments for the next inner message.
 inline constexpr const char* inner_message_mark = "\x01";
 
+/// Only "{}" stands in patterns (and "{{", "}}" for the braces themselves), once per argument.
+constexpr bool has_marks(std::string_view pattern, std::size_t count) {
+  for (std::size_t k = 0; k < pattern.size(); ++k) {
+    if (pattern[k] != '{' && pattern[k] != '}') continue;
+    const char next = k + 1 < pattern.size() ? pattern[k + 1] : ' ';
+    if (pattern[k] == '{' && next == '}') {
+      if (count-- == 0) return false;
+    } else if (next != pattern[k]) {
+      return false;
+    }
+    ++k;
+  }
+  return count == 0;
+}
+
 /// A pattern whose number of {} is checked at compile time against the arguments.
 template <typename... Args>
 struct Pattern {
   const char* text;
   // NOLINTNEXTLINE(google-explicit-constructor): a string literal is meant to convert
   consteval Pattern(const char* from) : text(from) {
-    static_cast<void>(fmt::format_string<std::conditional_t<true, std::string, Args>...>(from));
+    if (!has_marks(from, sizeof...(Args))) throw "the {} of the pattern are not its arguments";
   }
 };
 
 namespace detail {
+void add_argument(Message& to, const Message& argument);
+void add_argument(Message& to, std::string_view argument);
+void add_argument(Message& to, char argument);
+void add_argument(Message& to, std::int64_t argument);
+void add_argument(Message& to, std::uint64_t argument);
+
 template <typename T>
-void add_argument(Message& to, const T& argument) {
-  if constexpr (std::is_same_v<T, Message>) {
-    to.arguments.emplace_back(inner_message_mark);
-    to.inner.push_back(argument);
+void add(Message& to, const T& argument) {
+  if constexpr (std::is_same_v<T, char> || !std::is_integral_v<T>) {
+    add_argument(to, argument);
+  } else if constexpr (std::is_signed_v<T>) {
+    add_argument(to, static_cast<std::int64_t>(argument));
   } else {
-    to.arguments.push_back(fmt::format("{}", argument));
+    add_argument(to, static_cast<std::uint64_t>(argument));
   }
 }
 }  // namespace detail
 
-/// msg("{}: line {} is short", file, 7). An argument may itself be a Message.
+/// msg("{}: line {} is short", file, 7). An argument is text, a number or a Message.
 template <typename... Args>
 Message msg(Pattern<std::type_identity_t<Args>...> pattern, const Args&... args) {
   Message out{pattern.text, {}, {}};
-  (detail::add_argument(out, args), ...);
+  (detail::add(out, args), ...);
   return out;
 }
 

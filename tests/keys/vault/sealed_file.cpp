@@ -29,7 +29,8 @@ KeyRing small_ring() {
   const KeyRing whole = whole_ring();
   KeyRing ring(crypto::openssl());
   for (const KeyEntry& entry : whole.entries()) {
-    const bool wanted = entry.facts.purpose == Purpose::Kmc ||
+    const bool wanted = (entry.facts.purpose == Purpose::Kmc &&
+                         entry.facts.algorithm == crypto::CipherKind::TripleDes) ||
                         entry.facts.purpose == Purpose::InitialPin ||
                         entry.facts.name == "SSSE IRK";
     if (!wanted) continue;

@@ -86,10 +86,10 @@ TEST_CASE("a ledger is made once, known again, and refused in another version") 
   const Status again = create_schema(*tables.database);
   REQUIRE_FALSE(again);
   CHECK(again.error().what.english().find("already") != std::string::npos);
-  REQUIRE(tables.takes("PRAGMA user_version = 2"));
+  REQUIRE(tables.takes("PRAGMA user_version = 3"));
   const Status newer = check_schema(*tables.database);
   REQUIRE_FALSE(newer);
-  CHECK(newer.error().what.english().find("version 2") != std::string::npos);
+  CHECK(newer.error().what.english().find("version 3") != std::string::npos);
   REQUIRE(tables.takes("PRAGMA application_id = 5"));
   CHECK_FALSE(check_schema(*tables.database));
 }
