@@ -14,7 +14,7 @@ namespace {
 const std::string top = SSCARD_SOURCE;
 
 /// Each new place that opens a secret changes this number, and so is seen by a reviewer.
-constexpr std::size_t reveals_known = 58;
+constexpr std::size_t reveals_known = 69;
 
 const std::vector<tidy::Source>& house() {
   static const std::vector<tidy::Source> sources = tidy::read_house(top);

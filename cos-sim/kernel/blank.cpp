@@ -39,6 +39,7 @@ Bytes blank_cells(const Blank& blank, std::size_t memory_size) {
   put(chip_transport_key_at, blank.transport_key);
   put(chip_transport_tries_at, NvMemory::fresh_counter(transport_tries));
   cells[chip_dialect_at] = stored_form(blank.dialect);
+  cells[chip_kind_at] = static_cast<Byte>(blank.kind);
   number.clear();
   append_u32(number, objects_at);
   put(chip_end_at, number);

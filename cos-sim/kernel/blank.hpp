@@ -22,6 +22,7 @@ struct Blank {
   std::array<Byte, 6> serial{};                   ///< T8–TD
   std::array<Byte, 16> transport_key = test_transport_key;
   Dialect dialect = Dialect::T514;
+  CardKind kind = CardKind::Social;
   std::optional<Byte> ta1;  ///< interface byte for speed tests (A.1.1)
 };
 

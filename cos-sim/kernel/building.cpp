@@ -4,7 +4,6 @@
 
 #include "cardlib/base/expects.hpp"
 #include "cardlib/base/wipe.hpp"
-#include "cardlib/model/pki.hpp"
 #include "cardlib/model/social_crypto.hpp"
 #include "cos-sim/kernel/administration_family.hpp"
 #include "cos-sim/kernel/ef.hpp"
@@ -53,11 +52,8 @@ std::optional<model::Environment> owner_of_new(CommandContext& context,
     return fits ? std::optional(here.owner) : std::nullopt;
   }
   if (header.kind != model::DfKind::Environment) return std::nullopt;
-  if (equal(header.aid, model::pki_aid)) return model::Environment::Ssse;  // beside SSSE [PROP]
-  for (const model::DfRow& row : model::df_table())
-    if (row.parent == model::Df::Mf && !row.aid.empty() && equal(row.aid, header.aid))
-      return row.owner;
-  return std::nullopt;
+  const std::optional<CardKind> kind = stored_kind(context.chip.memory);
+  return kind ? ddf_owner(*kind, header.aid) : std::nullopt;
 }
 
 /// Runs the new owner's hook in the new owner's name.
@@ -155,12 +151,14 @@ StatusWord place_directory(CommandContext& context, const model::DfHeader& heade
 StatusWord place_master_file(CommandContext& context, const model::DfHeader& header,
                              const DirectoryRights& rights) {
   const auto body = directory_body(header, rights);
+  const auto owner = mf_owner(stored_kind(context.chip.memory).value_or(CardKind::Social));
   const std::optional<Object> made =
-      context.chip.files.create({ObjectKind::Directory, model::Environment::Card, mf_fid, no_parent,
+      context.chip.files.create({ObjectKind::Directory, owner, mf_fid, no_parent,
                                  static_cast<std::uint32_t>(body.size()), body});
   if (!made) return StatusWord::NoSpace;
   context.selection.df = made;
-  context.environment.selected(std::nullopt, *made);
+  context.chip.files.set_selected(owner);
+  context.environments.of(owner).selected(std::nullopt, *made);
   return StatusWord::Ok;
 }
 

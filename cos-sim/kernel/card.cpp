@@ -25,6 +25,7 @@ Card::Card(Store& store, Random& random, const crypto::Provider& engine)
       chip_{memory_, files_, random, engine_},
       card_(chip_),
       social_(chip_),
+      key_card_(chip_),
       bank_(chip_),
       environments_(card_, social_, bank_) {}
 
@@ -55,16 +56,27 @@ Bytes Card::start() {
   challenge_.drop();
   pending_.drop();
   memory_.power_up();
-  Bytes atr = stored_atr(memory_);
-  if (atr.empty() || !stored_dialect(memory_) || !files_.load() || !memory_.powered()) return {};
+  const Bytes atr = stored_atr(memory_);
+  const std::optional<CardKind> kind = stored_kind(memory_);
+  const bool known = kind && stored_dialect(memory_);
+  if (atr.empty() || !known || !files_.load() || !memory_.powered()) return {};
+  compose(*kind);
   for (const auto name :
        {model::Environment::Card, model::Environment::Ssse, model::Environment::Pse})
     environments_.of(name).reset();
-  files_.set_selected(model::Environment::Card);
   selection_.df = files_.root();
-  if (selection_.df) card_.selected(std::nullopt, *selection_.df);
+  files_.set_selected(selection_.df ? selection_.df->owner : model::Environment::Card);
+  if (selection_.df) current().selected(std::nullopt, *selection_.df);
   on_ = true;
   return atr;
+}
+
+void Card::compose(CardKind kind) {
+  if (kind == CardKind::Social) {
+    environments_ = Environments(card_, social_, bank_);
+  } else {
+    environments_ = Environments(card_, key_card_, bank_);
+  }
 }
 
 Environment& Card::current() {

@@ -13,6 +13,7 @@
 #include "cos-sim/bank/bank_environment.hpp"
 #include "cos-sim/kernel/card_environment.hpp"
 #include "cos-sim/kernel/chip_engine.hpp"
+#include "cos-sim/psam/key_card_environment.hpp"
 #include "cos-sim/social/social_environment.hpp"
 
 namespace sscard::cos {
@@ -41,6 +42,8 @@ class Card final : public CardPort {
   StatusWord run(CommandContext& context);
   StatusWord conclude(CommandContext& context, StatusWord sw);
   Environment& current();
+  /// Puts the environments of this kind of card in their places.
+  void compose(CardKind kind);
 
   NvMemory memory_;
   FileSystem files_;
@@ -48,6 +51,7 @@ class Card final : public CardPort {
   Chip chip_;
   CardEnvironment card_;
   SocialEnvironment social_;
+  KeyCardEnvironment key_card_;  ///< in the place of SSSE on a key card
   BankEnvironment bank_;
   Environments environments_;
 

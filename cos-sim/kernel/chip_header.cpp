@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "cardlib/model/key_card.hpp"
+#include "cardlib/model/pki.hpp"
+
 namespace sscard::cos {
 namespace {
 constexpr std::size_t historical_bytes = 13;
@@ -35,6 +38,28 @@ Bytes stored_atr(const NvMemory& memory) {
   Bytes atr(length);
   memory.read(chip_atr_at, atr);
   return atr;
+}
+
+std::optional<CardKind> stored_kind(const NvMemory& memory) {
+  const Byte code = memory.byte_at(chip_kind_at);
+  if (code > static_cast<Byte>(CardKind::MasterControl)) return std::nullopt;
+  return static_cast<CardKind>(code);
+}
+
+model::Environment mf_owner(CardKind kind) {
+  return kind == CardKind::Social ? model::Environment::Card : model::Environment::Ssse;
+}
+
+std::optional<model::Environment> ddf_owner(CardKind kind, ByteView aid) {
+  if (kind == CardKind::Social) {
+    if (equal(aid, model::pki_aid)) return model::Environment::Ssse;  // beside SSSE [PROP]
+    for (const model::DfRow& row : model::df_table())
+      if (row.parent == model::Df::Mf && !row.aid.empty() && equal(row.aid, aid)) return row.owner;
+    return std::nullopt;
+  }
+  for (const auto algorithm : {model::Algorithm::TripleDes, model::Algorithm::Sm4})
+    if (equal(model::key_environment(algorithm), aid)) return mf_owner(kind);
+  return std::nullopt;
 }
 
 std::array<Byte, 8> stored_serial(const NvMemory& memory) {

@@ -3,13 +3,14 @@
 // Source: reference/ssc-card.md 2.2, 2.3, 9.2; corrections.md A.1, A.11.1.
 //
 //   0000 mark 4 · 0004 ATR length 1 · 0005 ATR 20 · 0020 transport key 16 · 0030 tries 8
-//   0038 end of the objects 4 · 003C dialect 1
+//   0038 end of the objects 4 · 003C dialect 1 · 003D kind 1
 #pragma once
 
 #include <array>
 #include <optional>
 
 #include "cardlib/model/dialect.hpp"
+#include "cardlib/model/names.hpp"
 #include "cos-sim/hardware/nv_memory.hpp"
 
 namespace sscard::cos {
@@ -28,6 +29,17 @@ inline constexpr Address chip_dialect_at = 0x003C;
 using model::Dialect;
 Byte stored_form(Dialect dialect);
 
+inline constexpr Address chip_kind_at = 0x003D;
+
+/// What a chip was made for; 01 to 04 are the codes of model::KeyCard.
+enum class CardKind : Byte {
+  Social = 0x00,
+  Psam = 0x01,
+  Mother = 0x02,
+  Transport = 0x03,
+  MasterControl = 0x04,
+};
+
 inline constexpr std::uint32_t chip_mark = 0x53534331;  ///< "SSC1": these cells were made a blank
 inline constexpr std::size_t atr_max = 20;
 inline constexpr Byte transport_tries = 3;  ///< wrong transport codes that kill a blank
@@ -36,6 +48,13 @@ inline constexpr Byte transport_tries = 3;  ///< wrong transport codes that kill
 Bytes stored_atr(const NvMemory& memory);
 /// nullopt: a later version's dialect, which this one cannot speak.
 std::optional<Dialect> stored_dialect(const NvMemory& memory);
+/// nullopt for a code that is no kind: such a card stays mute.
+std::optional<CardKind> stored_kind(const NvMemory& memory);
+/// Who owns the MF of a card of this kind: the card itself, or, on a key card, the one environment
+/// that all of it is.
+model::Environment mf_owner(CardKind kind);
+/// Who will own an environment of this name under the MF; nullopt: this kind has none such.
+std::optional<model::Environment> ddf_owner(CardKind kind, ByteView aid);
 /// T6…TD: the chip serial, the last eight bytes of the ATR.
 std::array<Byte, 8> stored_serial(const NvMemory& memory);
 

@@ -66,6 +66,9 @@ class Environment {
   virtual StatusWord load_key(CommandContext& context, const KeyLoad& load) = 0;
   /// End of pre-personalization (80 E0 02) in the current directory.
   virtual StatusWord end_building(CommandContext& context) = 0;
+  /// A deciphered record of 24 bytes: parsed as T514 key record and given to load_key
+  /// (write_key.cpp). Key cards know a second form.
+  virtual StatusWord load_record(CommandContext& context, ByteView record, bool master);
 };
 
 /// The environment a handler belongs to, in its own type.

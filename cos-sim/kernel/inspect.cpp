@@ -9,14 +9,16 @@
 namespace sscard::cos {
 namespace {
 
-std::optional<KeyDescription> describe_key(FileSystem& files, const Object& object) {
-  if (object.size != key_object_size) return std::nullopt;
+void describe_key(FileSystem& files, const Object& object, DirectoryDescription& out) {
+  if (object.size != key_object_size) return;
   std::array<Byte, model::key_record_size> record{};
   const WipeOnExit wiper(record);
   files.read_key(object, 0, record);
-  const auto view = model::parse_key_record(record);
-  if (!view) return std::nullopt;
-  return KeyDescription{view->header, files.counter(object, key_counter_at)};
+  if (const auto carried = model::parse_carried_key(record); carried) {
+    out.carried.push_back(carried->name);
+  } else if (const auto view = model::parse_key_record(record)) {
+    out.keys.push_back({view->header, files.counter(object, key_counter_at)});
+  }
 }
 
 std::optional<FileDescription> describe_file(FileSystem& files, const Object& object) {
@@ -59,8 +61,7 @@ DirectoryDescription describe(FileSystem& files, const Object& df) {
   for (const Object& object : files.objects()) {
     if (object.parent != df.address) continue;
     if (object.kind == ObjectKind::Value) ++out.values;
-    if (object.kind == ObjectKind::Key)
-      if (const auto key = describe_key(files, object)) out.keys.push_back(*key);
+    if (object.kind == ObjectKind::Key) describe_key(files, object, out);
     if (object.kind == ObjectKind::File)
       if (const auto file = describe_file(files, object)) out.files.push_back(*file);
   }
@@ -87,6 +88,7 @@ Result<CardDescription> inspect(Store& store) {
     return Error{ErrorKind::BadInput, msg("the memory holds no card that could answer a reset"),
                  msg("name an image that `sscard sim new` made")};
   out.dialect = stored_dialect(memory);
+  out.kind = stored_kind(memory).value_or(CardKind::Social);
   out.state = card_state(files);
   out.transport_tries = memory.counter(chip_transport_tries_at);
   out.memory_size = memory.size();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cardlib/base/result.hpp"
+#include "cardlib/model/key_card.hpp"
 #include "cardlib/model/lifecycle.hpp"
 #include "cos-sim/kernel/chip_header.hpp"
 #include "cos-sim/kernel/directory.hpp"
@@ -34,12 +35,14 @@ struct DirectoryDescription {
   unsigned depth = 0;  ///< MF 0, environments 1, applications 2
   std::vector<FileDescription> files;
   std::vector<KeyDescription> keys;
-  unsigned values = 0;  ///< named values of the bank side
+  std::vector<model::CarriedKey> carried;  ///< keys that a key card carries for others
+  unsigned values = 0;                     ///< named values of the bank side
 };
 
 struct CardDescription {
   Bytes atr;
   std::optional<Dialect> dialect;
+  CardKind kind = CardKind::Social;
   model::CardState state = model::CardState::Transport;
   Byte transport_tries = 0;
   std::size_t memory_size = 0;

@@ -115,7 +115,6 @@ KeyGuard LevelEnvironment::key_guard(const CommandContext& context, bool master)
 }
 
 StatusWord LevelEnvironment::load_key(CommandContext& context, const KeyLoad& load) {
-  FileSystem& files = context.chip.files;
   const Object& df = context.df();
   const model::KeyHeader& header = load.header;
   const bool pin = header.type == model::KeyType::Pin;
@@ -125,14 +124,19 @@ StatusWord LevelEnvironment::load_key(CommandContext& context, const KeyLoad& lo
   const bool master_level = header.following_level == model::level_master;
   if (master_level != load.master) return StatusWord::WrongData;  // [PROP] FF is the MK's alone
   if (pin && (header.length < 2 || header.length > 8)) return StatusWord::WrongData;
+  const bool replaces = keys_.find(df, {header.type, header.id}, header.version).has_value();
+  const StatusWord room = replaces ? StatusWord::Ok : slot_for_key(df);
+  return room == StatusWord::Ok ? keys_.put(df, load) : room;
+}
+
+StatusWord LevelEnvironment::slot_for_key(const Object& df) {
+  FileSystem& files = chip_.files;
   const auto key_file = files.find(df.address, ObjectKind::File, model::key_file_fid);
   const std::optional<Ef> ef = key_file ? Ef::open(files, *key_file) : std::nullopt;
   if (!ef) return StatusWord::FileNotFound;
-  const bool replaces = keys_.find(df, {header.type, header.id}, header.version).has_value();
   const std::size_t slots =
       (std::max<std::size_t>(ef->header().size, 2) - 2) / model::key_record_size;
-  if (!replaces && keys_in(files, df) >= slots) return StatusWord::NoSpace;
-  return keys_.put(df, load);
+  return keys_in(files, df) < slots ? StatusWord::Ok : StatusWord::NoSpace;
 }
 
 /// [PROP] An environment without its master key would have no ruler: 6985.

@@ -35,7 +35,9 @@ class LevelEnvironment : public Environment {
   const model::SocialScheme& scheme(model::Algorithm algorithm) const;
 
  protected:
-  Chip& chip() { return chip_; }
+  Chip& chip() const { return chip_; }
+  /// Is there room for one more key in the key file of `df`? 9000, 6A84, or 6A82 without a file.
+  StatusWord slot_for_key(const Object& df);
 
  private:
   Chip& chip_;

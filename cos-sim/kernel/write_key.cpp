@@ -20,15 +20,6 @@ std::optional<model::ClearKeyRecord> record_in(const LoadGuard& guard, Byte cla,
   return record;
 }
 
-StatusWord store(CommandContext& context, ByteView record) {
-  const std::optional<model::KeyRecordView> view = model::parse_key_record(record);
-  const bool master = context.command.header.p1 == 1;
-  if (!view || (view->header.type == model::KeyType::Master) != master)
-    return StatusWord::WrongData;
-  return context.environment.load_key(context,
-                                      {view->header, record.subspan(key_value_at), master});
-}
-
 /// [PROP] After `80 E0 02` a key comes enciphered and with a MAC, or not at all.
 bool form_allowed(CommandContext& context) {
   const Byte cla = context.command.header.cla;
@@ -37,6 +28,13 @@ bool form_allowed(CommandContext& context) {
 }
 
 }  // namespace
+
+StatusWord Environment::load_record(CommandContext& context, ByteView record, bool master) {
+  const std::optional<model::KeyRecordView> view = model::parse_key_record(record);
+  if (!view || (view->header.type == model::KeyType::Master) != master)
+    return StatusWord::WrongData;
+  return load_key(context, {view->header, record.subspan(key_value_at), master});
+}
 
 StatusWord write_key(CommandContext& context) {
   if (!context.selection.df || !has_key_file(context)) return StatusWord::FileNotFound;
@@ -56,7 +54,7 @@ StatusWord write_key(CommandContext& context) {
   std::optional<model::ClearKeyRecord> record = record_in(*guard, header.cla, data);
   if (!record) return StatusWord::WrongData;
   const WipeOnExit wiper(*record);
-  return store(context, *record);
+  return context.environment.load_record(context, *record, header.p1 == 1);
 }
 
 }  // namespace sscard::cos

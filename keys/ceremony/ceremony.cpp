@@ -31,7 +31,7 @@ Result<Ceremony> Ceremony::begin(const crypto::Provider& provider, CeremonyPlan 
     return Error{ErrorKind::Usage, msg("a ceremony needs two or three custodians and an officer"),
                  msg("name as many different persons")};
   }
-  if (plan.facts.purpose == Purpose::InitialPin) {
+  if (is_pin(plan.facts.purpose)) {
     return Error{ErrorKind::Usage, msg("a PIN has no components"),
                  msg("use `sscard vault enter-pin`")};
   }

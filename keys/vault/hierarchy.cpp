@@ -93,8 +93,8 @@ Result<KeyFacts> next_version(const KeyRing& ring, const KeyOrder& order) {
   if (!facts) return facts.error();
   if (charter.role == Role::Bureau)
     return refused(msg("a bureau makes no keys: the two sides deliver theirs"));
-  if (facts->purpose == Purpose::InitialPin) {
-    return Error{ErrorKind::Usage, msg("an initial PIN is chosen by people"),
+  if (is_pin(facts->purpose)) {
+    return Error{ErrorKind::Usage, msg("a PIN is chosen by people"),
                  msg("use `sscard vault enter-pin`")};
   }
   if (!made_here(charter, *facts))
@@ -117,11 +117,14 @@ Result<KeyFacts> generate(KeyRing& ring, const KeyOrder& order, Random& random) 
   return made;
 }
 
-Status enter_initial_pin(KeyRing& ring, SecretInput& input) {
-  expects(ring.charter().has_value());
-  auto facts = named_key("SSSE PIN");
+Status enter_pin(KeyRing& ring, Purpose purpose, SecretInput& input) {
+  expects(ring.charter().has_value() && is_pin(purpose));
+  const bool carrier = purpose == Purpose::CarrierPin;
+  auto facts = named_key(carrier ? "carrier PIN" : "SSSE PIN");
   if (!facts) return facts.error();
-  const auto pin = input.ask(msg("initial PIN of new cards"), Entry::Twice);
+  const auto pin =
+      input.ask(carrier ? msg("operator PIN of new carriers") : msg("initial PIN of new cards"),
+                Entry::Twice);
   if (!pin) return pin.error();
   if (pin->size() > KeyBytes::capacity) return refused(msg("a PIN has 4 to 16 digits"));
   const Byte newest = newest_version(ring, facts->name);
@@ -139,7 +142,7 @@ std::vector<std::string> missing_keys(const KeyRing& ring) {
   expects(ring.charter().has_value());
   std::vector<std::string> out;
   for (const KeyFacts& facts : named_keys()) {
-    const bool other_way = facts.purpose == Purpose::InitialPin || facts.purpose == Purpose::Kmc ||
+    const bool other_way = is_pin(facts.purpose) || facts.purpose == Purpose::Kmc ||
                            facts.purpose == Purpose::HandOverKmc;
     if (other_way || !made_here(*ring.charter(), facts)) continue;
     if (newest_version(ring, facts.name) == 0) out.push_back(facts.name);

@@ -33,9 +33,9 @@ Result<KeyFacts> next_version(const KeyRing& ring, const KeyOrder& order);
 /// people choose.
 Result<KeyFacts> generate(KeyRing& ring, const KeyOrder& order, Random& random);
 
-/// Asks for the initial PIN of new cards, twice, and keeps it as its next version. Keys: no 4 to 16
-/// digits (corrections.md A.10), or a vault of the bank.
-Status enter_initial_pin(KeyRing& ring, SecretInput& input);
+/// Asks for the initial PIN of new cards, or the operator PIN of new carriers, twice, and keeps it
+/// as its next version. Keys: no 4 to 16 digits (corrections.md A.10), or a vault of another side.
+Status enter_pin(KeyRing& ring, Purpose purpose, SecretInput& input);
 
 /// The names a vault of this charter makes itself and does not hold yet, in the order of
 /// named_keys(); KMCs are left out, they need a BIN.

@@ -22,6 +22,9 @@ constexpr Byte bank_steps = bit(Step::Both) | bit(Step::BankFirst) | bit(Step::B
 constexpr Byte social_hand_over = bit(Step::BankFirst) | bit(Step::SocialSecond);
 constexpr Byte bank_hand_over = bit(Step::SocialFirst) | bit(Step::BankSecond);
 
+/// No card of a person is made with these.
+constexpr Byte custody_only = 0;
+
 constexpr std::array<PurposeRow, purpose_count> rows{
     {
      {Purpose::Transport, Owner::Card, card_steps, phrase("transport key")},
@@ -41,6 +44,10 @@ constexpr std::array<PurposeRow, purpose_count> rows{
      {Purpose::ReportExchange, Owner::Card, every_step, phrase("exchange key of reports")},
      {Purpose::PairSeal, Owner::Bank, bank_steps, phrase("sealing key of key pairs")},
      {Purpose::Verification, Owner::Bank, bank_steps, phrase("card verification key")},
+     {Purpose::CarrierMaster, Owner::Social, custody_only, phrase("master key of key cards")},
+     {Purpose::CarrierTransport, Owner::Social, custody_only,
+         phrase("transport key of carriers")},
+     {Purpose::CarrierPin, Owner::Social, custody_only, phrase("operator PIN of carriers")},
      }
 };
 
@@ -63,14 +70,14 @@ bool all_equal(ByteView bytes) {
 }
 
 bool right_length(const KeyFacts& facts, ByteView bytes) {
-  if (facts.purpose != Purpose::InitialPin) return bytes.size() == 16;
+  if (!is_pin(facts.purpose)) return bytes.size() == 16;
   // corrections.md A.10: PINs of 4 to 16 digits
   return bytes.size() >= 4 && bytes.size() <= 16 &&
          std::ranges::all_of(bytes, [](Byte b) { return b >= '0' && b <= '9'; });
 }
 
 bool weak(const KeyFacts& facts, ByteView bytes) {
-  if (facts.purpose == Purpose::InitialPin) return false;
+  if (is_pin(facts.purpose)) return false;
   const bool single_des = facts.algorithm == crypto::CipherKind::TripleDes &&
                           equal_constant_time(bytes.first(8), bytes.last(8));
   return all_equal(bytes) || single_des;
@@ -90,10 +97,12 @@ const PurposeRow& row(Purpose purpose) {
 
 bool follows_the_card(Purpose purpose) {
   return purpose == Purpose::CardMaster || purpose == Purpose::CardKey ||
-         purpose == Purpose::HandOverMaster;
+         purpose == Purpose::HandOverMaster || purpose == Purpose::CarrierMaster ||
+         purpose == Purpose::CarrierTransport;
 }
 
 bool holds(Role role, Purpose purpose) {
+  if (row(purpose).steps == custody_only) return role == Role::Social;
   const bool social = allowed(Step::SocialFirst, purpose) || allowed(Step::SocialSecond, purpose);
   const bool bank = allowed(Step::BankFirst, purpose) || allowed(Step::BankSecond, purpose);
   return role == Role::Bureau || (role == Role::Social ? social : bank);
@@ -133,8 +142,8 @@ Status KeyRing::check(const KeyFacts& facts, const KeyBytes& secret) const {
   const ByteView bytes = secret.reveal(SecretAccess::for_cipher());
   if (!right_length(facts, bytes)) return refused(facts, phrase("the length is wrong"));
   if (weak(facts, bytes)) return refused(facts, phrase("the value is weak"));
-  const bool published = !facts.test && facts.purpose != Purpose::InitialPin &&
-                         is_published(*provider_, facts.algorithm, secret);
+  const bool published =
+      !facts.test && !is_pin(facts.purpose) && is_published(*provider_, facts.algorithm, secret);
   if (published) return refused(facts, phrase("the value is a published test key"));
   for (const KeyEntry& entry : entries_) {
     if (!entry.secret.empty() && entry.secret.same_as(secret))
@@ -160,7 +169,7 @@ Status KeyRing::add_token_key(KeyFacts facts, const std::array<Byte, 3>& kcv,
                               unsigned long object) {
   for (const KeyEntry& entry : entries_) {
     if (entry.kcv == kcv && entry.facts.algorithm == facts.algorithm &&
-        entry.facts.purpose != Purpose::InitialPin)
+        !is_pin(entry.facts.purpose))
       return refused(facts, phrase("the value is in use elsewhere"));
   }
   if (Status fits = check_place(facts); !fits) return fits;
@@ -177,7 +186,7 @@ Status KeyRing::add_token_key(KeyFacts facts, const std::array<Byte, 3>& kcv,
 Status KeyRing::add(KeyFacts facts, KeyBytes secret) {
   if (Status checked = check(facts, secret); !checked) return checked;
   KeyEntry entry;
-  if (facts.purpose != Purpose::InitialPin) {
+  if (!is_pin(facts.purpose)) {
     const auto kcv = check_value(*provider_, facts.algorithm, secret);
     if (!kcv) return kcv.error();
     entry.kcv = *kcv;
@@ -199,7 +208,7 @@ void KeyRing::retire_before(const std::string& name, Byte version) {
 std::vector<Kcv> KeyRing::kcvs() const {
   std::vector<Kcv> out;
   for (const KeyEntry& entry : entries_) {
-    if (entry.facts.purpose == Purpose::InitialPin) continue;
+    if (is_pin(entry.facts.purpose)) continue;
     out.push_back(
         {entry.facts.name, entry.owner(), entry.facts.version, entry.kcv, entry.facts.test});
   }
@@ -271,6 +280,26 @@ Result<const KeyEntry*> StepKeys::card_key(const Slot& slot, std::optional<Byte>
   return Error{ErrorKind::Keys, msg("this step may not use the {}", row(Purpose::CardKey).name),
                msg("the two sides' keys never meet in one hand: choose the step that writes this "
                    "side")};
+}
+
+Result<const KeyEntry*> CustodyKeys::get(Purpose purpose, model::Algorithm algorithm) const {
+  expects(purpose != Purpose::CardKey);
+  const bool ours = row(purpose).steps == custody_only || purpose == Purpose::CardMaster ||
+                    purpose == Purpose::Transport;
+  if (ours) return newest(*ring_, {purpose, algorithm});
+  return Error{ErrorKind::Keys, msg("key custody may not use the {}", row(purpose).name),
+               msg("key cards carry the keys of the social side only")};
+}
+
+std::vector<const KeyEntry*> CustodyKeys::card_keys(model::Algorithm algorithm) const {
+  std::vector<const KeyEntry*> out;
+  for (const model::KeyRow& key : model::key_table()) {
+    const auto found = newest(*ring_, {
+                                          Purpose::CardKey, algorithm, {key.df, key.type, key.id}
+    });
+    if (found) out.push_back(*found);
+  }
+  return out;
 }
 
 }  // namespace sscard::keys

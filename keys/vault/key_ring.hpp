@@ -18,24 +18,27 @@ namespace sscard::keys {
 
 /// What a key is for. There is no second use of the same key.
 enum class Purpose : std::uint8_t {
-  Transport,       ///< 传输密钥 of blank cards: transport code, first card master key
-  CardMaster,      ///< master of the card master keys (卡片主控密钥, MK of the MF)
-  CardKey,         ///< master of one key of the social key table; `slot` says which
-  InitialPin,      ///< the PIN a new card carries, in ASCII digits
-  HandOverMaster,  ///< master of the MK of SSSE between the two stepwise organisations
-  HandOverKmc,     ///< KMC of the key set of PSE between the two stepwise organisations
-  Kmc,             ///< 个人化主密钥 of the bank
-  Cryptogram,      ///< IMK AC
-  ScriptMac,       ///< IMK MAC
-  ScriptCipher,    ///< IMK ENC
-  PinGeneration,   ///< natural PIN of the bank side (IBM 3624)
-  SocialExchange,  ///< MAC of files from and to the social side
-  BankExchange,    ///< MAC of files from and to the bank
-  ReportExchange,  ///< MAC of the bureau's own reports
-  PairSeal,        ///< seals key pairs of the bank side outside the vault
-  Verification,    ///< CVK A ‖ CVK B: check values of stripe and chip
+  Transport,         ///< 传输密钥 of blank cards: transport code, first card master key
+  CardMaster,        ///< master of the card master keys (卡片主控密钥, MK of the MF)
+  CardKey,           ///< master of one key of the social key table; `slot` says which
+  InitialPin,        ///< the PIN a new card carries, in ASCII digits
+  HandOverMaster,    ///< master of the MK of SSSE between the two stepwise organisations
+  HandOverKmc,       ///< KMC of the key set of PSE between the two stepwise organisations
+  Kmc,               ///< 个人化主密钥 of the bank
+  Cryptogram,        ///< IMK AC
+  ScriptMac,         ///< IMK MAC
+  ScriptCipher,      ///< IMK ENC
+  PinGeneration,     ///< natural PIN of the bank side (IBM 3624)
+  SocialExchange,    ///< MAC of files from and to the social side
+  BankExchange,      ///< MAC of files from and to the bank
+  ReportExchange,    ///< MAC of the bureau's own reports
+  PairSeal,          ///< seals key pairs of the bank side outside the vault
+  Verification,      ///< CVK A ‖ CVK B: check values of stripe and chip
+  CarrierMaster,     ///< master of the master keys of key cards (密钥卡主控密钥)
+  CarrierTransport,  ///< 传输密钥 that carriers export under
+  CarrierPin,        ///< operator PIN of a new carrier, in ASCII digits
 };
-inline constexpr std::size_t purpose_count = 16;
+inline constexpr std::size_t purpose_count = 19;
 
 enum class KeyState : std::uint8_t { PreActive, Active, Retired };
 enum class Exportability : std::uint8_t { Never, InKeyBlock };
@@ -44,7 +47,7 @@ enum class Exportability : std::uint8_t { Never, InKeyBlock };
 struct PurposeRow {
   Purpose purpose;
   Owner owner;
-  Byte steps;        ///< bit n = Step n may use it
+  Byte steps;        ///< bit n = Step n may use it; none: key custody only
   const char* name;  ///< a phrase(), e.g. "bank AC"
 };
 std::span<const PurposeRow> purpose_table();
@@ -53,7 +56,7 @@ const PurposeRow& row(Purpose purpose);
 bool allowed(Step step, Purpose purpose);
 
 /// The keys a role may hold: those of its own side, of the card, and what is handed over between
-/// the two stepwise organizations.
+/// the two stepwise organizations. Keys of carriers lie with the social side alone.
 bool holds(Role role, Purpose purpose);
 
 /// The place of a card key in the social key table.
@@ -149,6 +152,27 @@ class StepKeys {
   model::Algorithm algorithm_;
 };
 
+/// The ring as key custody sees it, for the issue and the check of key cards (carriers and PSAMs):
+/// the keys of carriers and the masters that lie on them. Keys of a bank are not there.
+class CustodyKeys {
+ public:
+  explicit CustodyKeys(const KeyRing& ring) : ring_(&ring) {}
+
+  /// The newest active entry. ErrorKind::Keys when custody has no business with this purpose, or
+  /// there is none.
+  Result<const KeyEntry*> get(Purpose purpose, model::Algorithm algorithm) const;
+  /// Every active master of the social key table for this algorithm, the newest version of each.
+  std::vector<const KeyEntry*> card_keys(model::Algorithm algorithm) const;
+  const KeyRing& ring() const { return *ring_; }
+
+ private:
+  const KeyRing* ring_;
+};
+
+/// Digits for people, not a key.
+constexpr bool is_pin(Purpose purpose) {
+  return purpose == Purpose::InitialPin || purpose == Purpose::CarrierPin;
+}
 /// Keys of these purposes exist once per algorithm of cards.
 bool follows_the_card(Purpose purpose);
 /// Keys of these purposes exist once per algorithm that the bank chose: KMCs per channel protocol,

@@ -40,6 +40,11 @@ constexpr SingleKey single_keys[] = {
     {"exchange social", Purpose::SocialExchange, CipherKind::Sm4},
     {"exchange bank", Purpose::BankExchange, CipherKind::Sm4},
     {"exchange report", Purpose::ReportExchange, CipherKind::Sm4},
+    {"key card MK", Purpose::CarrierMaster},
+    {"key card MK (SM4)", Purpose::CarrierMaster, CipherKind::Sm4},
+    {"carrier transport", Purpose::CarrierTransport},
+    {"carrier transport (SM4)", Purpose::CarrierTransport, CipherKind::Sm4},
+    {"carrier PIN", Purpose::CarrierPin},
 };
 
 /// One master per row of the social key table; the PIN is no key, the MF belongs to the card.

@@ -149,7 +149,7 @@ Status add_pins(Pkcs11Token& token, KeyRing& ring) {
     walk(in, facts);
     in.blob(value);
     const WipeOnExit wiped(value);
-    if (!in.done() || facts.purpose != Purpose::InitialPin || value.size() > KeyBytes::capacity)
+    if (!in.done() || !is_pin(facts.purpose) || value.size() > KeyBytes::capacity)
       return refused(msg("the token has an initial PIN that is none"));
     if (Status added = ring.add(facts, KeyBytes(value)); !added) return added;
   }
@@ -187,8 +187,8 @@ Result<KeyRing> read_token_ring(Pkcs11Token& token, const crypto::Provider& prov
   for (const TokenItem& item : *items) {
     if (Status firm = token.check_master(item); !firm) return firm.error();
     auto facts = parsed<KeyFacts>(item.id);
-    if (!facts || facts->algorithm != crypto::CipherKind::TripleDes ||
-        facts->purpose == Purpose::InitialPin || item.label != label_of(*facts)) {
+    if (!facts || facts->algorithm != crypto::CipherKind::TripleDes || is_pin(facts->purpose) ||
+        item.label != label_of(*facts)) {
       return refused(msg("the token has a key '{}' that this vault did not make", item.label));
     }
     const auto kcv = token_kcv(token, item.object);
@@ -224,7 +224,7 @@ Result<TokenLoad> load_into_token(Pkcs11Token& token, const KeyRing& ring) {
     if (!holds(charter->role, facts.purpose) || facts.level > charter->level)
       return refused(msg("key {} does not belong into this vault", facts.name));
     Status stored;
-    if (facts.purpose == Purpose::InitialPin) {
+    if (is_pin(facts.purpose)) {
       wire::Writer object;
       object.out.reserve(256);
       walk(object, facts);

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <set>
 
+#include "keys/carrier/key_card_wire.hpp"
 #include "keys/host/host_wire.hpp"
 #include "keys/vault/facts_wire.hpp"
 #include "keys/vault/pair_walk.hpp"
@@ -197,13 +198,11 @@ void walk(Io& io, Field<Io, LiveCheckRequest>& r) {
   io.fixed(r.card_answer);
   io.fixed(r.card_challenge);
 }
-
 template <typename Io>
 void walk(Io& io, Field<Io, LiveCheck>& l) {
   io.flag(l.genuine);
   io.fixed(l.authentication);
 }
-
 template <typename Io>
 void walk(Io& io, Field<Io, MasterAuthenticationRequest>& r) {
   io.number(r.session);
@@ -211,7 +210,6 @@ void walk(Io& io, Field<Io, MasterAuthenticationRequest>& r) {
   io.choice(r.held, 2);
   io.fixed(r.card_challenge);
 }
-
 template <typename Io>
 void walk(Io& io, Field<Io, CloseRequest>& r) {
   io.number(r.session);
@@ -229,7 +227,6 @@ void walk(Io& io, Field<Io, AuthenticationRequest>& r) {
   io.fixed(r.process_factor);
   io.fixed(r.original);
 }
-
 template <typename Io>
 void walk(Io& io, Field<Io, ExchangeRequest>& r) {
   io.choice(r.key, 3);
@@ -276,6 +273,22 @@ void walk(Io& io, Field<Io, Authorization>& a) {
 template <typename Io>
 void walk(Io& io, Field<Io, ScriptCommands>& s) {
   io.list(s.commands, [&](auto& command) { walk(io, command); });
+}
+template <typename Io>
+void walk(Io& io, Field<Io, KeyCardRequest>& r) {
+  wire::walk_request(io, r);
+}
+template <typename Io>
+void walk(Io& io, Field<Io, KeyCardCheckRequest>& r) {
+  wire::walk_request(io, r);
+}
+template <typename Io>
+void walk(Io& io, Field<Io, KeyCardAnswer>& a) {
+  wire::walk_answer(io, a, [&](auto& command) { walk(io, command); });
+}
+template <typename Io>
+void walk(Io& io, Field<Io, KeyCardCheck>& c) {
+  wire::walk_answer(io, c, [&](auto& command) { walk(io, command); });
 }
 
 template <typename Variant>
@@ -366,6 +379,10 @@ struct Asking {
   }
   VaultAnswer operator()(const PairRequest& r) const { return as_answer(vault.make_pair(r)); }
   VaultAnswer operator()(const BankDataRequest& r) const { return as_answer(vault.bank_data(r)); }
+  VaultAnswer operator()(const KeyCardRequest& r) const { return as_answer(vault.key_card(r)); }
+  VaultAnswer operator()(const KeyCardCheckRequest& r) const {
+    return as_answer(vault.check_key_card(r));
+  }
 };
 
 }  // namespace

@@ -27,10 +27,10 @@ struct ExchangeRequest {
   Bytes data;
 };
 
-using VaultRequest =
-    std::variant<InfoRequest, PrepareRequest, ChannelRequest, LiveCheckRequest,
-                 MasterAuthenticationRequest, CloseRequest, AuthenticationRequest, ExchangeRequest,
-                 AuthorizationRequest, ScriptRequest, PairRequest, BankDataRequest>;
+using VaultRequest = std::variant<InfoRequest, PrepareRequest, ChannelRequest, LiveCheckRequest,
+                                  MasterAuthenticationRequest, CloseRequest, AuthenticationRequest,
+                                  ExchangeRequest, AuthorizationRequest, ScriptRequest, PairRequest,
+                                  BankDataRequest, KeyCardRequest, KeyCardCheckRequest>;
 
 struct Done {};
 using Block8 = std::array<Byte, 8>;
@@ -38,7 +38,7 @@ using Block16 = std::array<Byte, 16>;
 
 using VaultAnswer =
     std::variant<Error, Done, VaultInfo, Prepared, ChannelCommands, LiveCheck, Block8, Block16,
-                 Authorization, ScriptCommands, SealedPair, BankData>;
+                 Authorization, ScriptCommands, SealedPair, BankData, KeyCardAnswer, KeyCardCheck>;
 
 Bytes encode(const VaultRequest& request);
 Bytes encode(const VaultAnswer& answer);

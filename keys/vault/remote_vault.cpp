@@ -125,4 +125,14 @@ Result<std::array<Byte, 16>> RemoteVault::exchange_mac(ExchangeKey key, ByteView
   return call<Block16>(ExchangeRequest{key, to_bytes(data)});
 }
 
+Result<KeyCardAnswer> RemoteVault::key_card(const KeyCardRequest& request) {
+  ++calls_;
+  return call<KeyCardAnswer>(request);
+}
+
+Result<KeyCardCheck> RemoteVault::check_key_card(const KeyCardCheckRequest& request) {
+  ++calls_;
+  return call<KeyCardCheck>(request);
+}
+
 }  // namespace sscard::keys

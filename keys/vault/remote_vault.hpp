@@ -37,6 +37,8 @@ class RemoteVault final : public Vault {
   Result<std::array<Byte, 16>> exchange_mac(ExchangeKey key, ByteView data) override;
   Result<SealedPair> make_pair(const PairRequest& request) override;
   Result<BankData> bank_data(const BankDataRequest& request) override;
+  Result<KeyCardAnswer> key_card(const KeyCardRequest& request) override;
+  Result<KeyCardCheck> check_key_card(const KeyCardCheckRequest& request) override;
   std::uint64_t calls() const override { return calls_; }
 
   pid_t process() const { return process_; }

@@ -1,6 +1,7 @@
 #include "keys/vault/software_vault.hpp"
 
 #include "cardlib/apdu/commands.hpp"
+#include "keys/carrier/key_card_check.hpp"
 #include "keys/vault/key_commands.hpp"
 #include "keys/vault/key_loads.hpp"
 
@@ -342,6 +343,18 @@ Result<std::array<Byte, 16>> SoftwareVault::exchange_mac(ExchangeKey key, ByteVi
   std::array<Byte, 16> mac{};
   (*cipher)->cmac(data, mac);
   return mac;
+}
+
+Result<KeyCardAnswer> SoftwareVault::key_card(const KeyCardRequest& request) {
+  const std::scoped_lock lock(guard_);
+  ++calls_;
+  return answer_key_card(ring_, request);
+}
+
+Result<KeyCardCheck> SoftwareVault::check_key_card(const KeyCardCheckRequest& request) {
+  const std::scoped_lock lock(guard_);
+  ++calls_;
+  return keys::check_key_card(ring_, request);
 }
 
 }  // namespace sscard::keys

@@ -17,10 +17,11 @@ KeyBytes from_label(const crypto::Provider& provider, std::string_view label) {
   return KeyBytes(ByteView(digest).first(16));
 }
 
-/// The transport key of test blanks and the initial PIN are printed, all others come from labels.
+/// The transport key of test blanks and the PINs are printed, all others come from labels.
 KeyBytes test_value(const crypto::Provider& provider, const KeyFacts& facts) {
   if (facts.purpose == Purpose::Transport) return KeyBytes(as_bytes("TESTTRANSPORTKEY"));
   if (facts.purpose == Purpose::InitialPin) return KeyBytes(as_bytes("123456"));
+  if (facts.purpose == Purpose::CarrierPin) return KeyBytes(as_bytes("654321"));
   return from_label(provider, facts.name);
 }
 
@@ -79,7 +80,7 @@ Result<KeyRing> test_key_ring(const crypto::Provider& provider, const Charter& c
 
 bool is_test_value(const crypto::Provider& provider, const std::function<bool(ByteView)>& same) {
   return std::ranges::any_of(named_keys(), [&](const KeyFacts& facts) {
-    if (facts.purpose == Purpose::InitialPin) return false;
+    if (is_pin(facts.purpose)) return false;
     return same(test_value(provider, facts).reveal(SecretAccess::for_cipher()));
   });
 }

@@ -1,7 +1,8 @@
 // "sscard test keys": the named test key set. Every master is SM3 of a label, so all differ, none
 // is anybody's real key, and whoever has this source has them all. Marked as test in every KCV
 // listing and refused by production profiles. [PROP] versions 01; transport key is ASCII
-// TESTTRANSPORTKEY (corrections.md A.11), initial PIN 123456.
+// TESTTRANSPORTKEY (corrections.md A.11), initial PIN 123456,
+// operator PIN of carriers 654321.
 #pragma once
 
 #include <functional>

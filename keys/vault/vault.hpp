@@ -20,6 +20,7 @@
 #include "cardlib/model/key_table.hpp"
 #include "cardlib/model/names.hpp"
 #include "cardlib/model/secure_channel.hpp"
+#include "keys/carrier/key_card_request.hpp"
 #include "keys/host/issuer_host.hpp"
 #include "keys/vault/key_pairs.hpp"
 
@@ -225,6 +226,13 @@ class Vault {
   // --- the issuer's host (keys/host/issuer_host.hpp) ---
   virtual Result<Authorization> authorize(const AuthorizationRequest& request) = 0;
   virtual Result<ScriptCommands> issuer_scripts(const ScriptRequest& request) = 0;
+  // --- key cards; a backend that cannot make or check them refuses ---
+  /// A blank key card made into a PSAM or carrier: one call, no answer of the card is needed.
+  virtual Result<KeyCardAnswer> key_card(const KeyCardRequest& /*request*/) { return no_carrier(); }
+  /// What the keys of a key card must answer; asked again with the answers, whether they did.
+  virtual Result<KeyCardCheck> check_key_card(const KeyCardCheckRequest& /*request*/) {
+    return no_carrier();
+  }
   /// A new pair, sealed. Not counted: the pool is filled beside the cards.
   virtual Result<SealedPair> make_pair(const PairRequest& /*request*/) { return not_here(); }
   /// Signatures and check values of one card. A backend that cannot compute them refuses.
@@ -234,6 +242,10 @@ class Vault {
   static Error not_here() {
     return {ErrorKind::Keys, msg("this vault computes no certificates and no check values"),
             msg("use the software vault for products with offline data authentication")};
+  }
+  static Error no_carrier() {
+    return {ErrorKind::Keys, msg("this vault makes and checks no key cards"),
+            msg("use the vault of the key custodian, a sealed file")};
   }
 };
 

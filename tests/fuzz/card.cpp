@@ -6,6 +6,7 @@
 #include "cos-sim/cos_sim.hpp"
 #include "tests/support/debit.hpp"
 #include "tests/support/fm_card.hpp"
+#include "tests/support/key_card.hpp"
 #include "tests/support/pki_card.hpp"
 #include "tests/support/purse_card.hpp"
 
@@ -46,21 +47,33 @@ Bytes fm_master_file_command(const Bytes& cells) {
   return concat(hex("80E03F000D38FFFFAAAA"), code_of(cells));
 }
 
+constexpr std::string_view sx1 = "00A404000F7378312E73682EC9E7BBE1B1A3D5CF";
+constexpr std::string_view sx3 = "00A404000F7378332E73682EC9E7BBE1B1A3D5CF";
+
 std::vector<Start> make_starts() {
   const Bytes blank = cos::blank_cells(cos::Blank{});
   const Bytes fm_blank = cos::blank_cells(test::fm_blank());
   return {
-      {blank,                                          {transport_code_command(blank)}            },
-      {test::social_card_cells(),                      {}                                         },
-      {test::purse_cells(model::Algorithm::TripleDes), {hex(test::purse_df), hex(test::purse_pin)}},
-      {test::purse_cells(model::Algorithm::Sm4),       {hex(test::purse_df), hex(test::purse_pin)}},
-      {test::pki_cells(),                              {hex(test::pki_adf)}                       },
+      {blank,                                               {transport_code_command(blank)}            },
+      {test::social_card_cells(),                           {}                                         },
+      {test::purse_cells(model::Algorithm::TripleDes),      {hex(test::purse_df), hex(test::purse_pin)}},
+      {test::purse_cells(model::Algorithm::Sm4),            {hex(test::purse_df), hex(test::purse_pin)}},
+      {test::pki_cells(),                                   {hex(test::pki_adf)}                       },
       // The debit application selected and its processing options asked for: GENERATE AC is next.
       {test::debit_cells(),
-       {hex("00A4040008A000000333010101"), hex("80A800000A83080000000010000000")}                 },
-      {test::dual_card_cells(),                        {}                                         },
-      {fm_blank,                                       {fm_master_file_command(fm_blank)}         },
-      {test::fm_card_cells(),                          {}                                         },
+       {hex("00A4040008A000000333010101"), hex("80A800000A83080000000010000000")}                      },
+      {test::dual_card_cells(),                             {}                                         },
+      {fm_blank,                                            {fm_master_file_command(fm_blank)}         },
+      {test::fm_card_cells(),                               {}                                         },
+      // Key cards with their application selected; a PSAM holds a process key, a carrier its PIN.
+      {test::key_card_cells(model::KeyCard::Psam),
+       {hex(sx1), hex("00A4020002DF01"),
+        hex("BFDE480918869926010100000139393939303173781122334455667788")}                             },
+      {test::key_card_cells(model::KeyCard::Psam),          {hex(sx3), hex("00A4020002DF01")}          },
+      {test::key_card_cells(model::KeyCard::Mother),
+       {hex(sx1), hex("00A4020002DF01"), hex("0020000003654321")}                                      },
+      {test::key_card_cells(model::KeyCard::MasterControl),
+       {hex(sx3), hex("00A4020002DF01"), hex("0020000003654321")}                                      },
   };
 }
 

@@ -36,6 +36,10 @@ class FakeVault : public keys::Vault {
     (*cipher)->cmac(data, out);
     return out;
   }
+  Result<keys::KeyCardAnswer> key_card(const keys::KeyCardRequest&) override { return no(); }
+  Result<keys::KeyCardCheck> check_key_card(const keys::KeyCardCheckRequest&) override {
+    return no();
+  }
   std::uint64_t calls() const override { return calls_; }
 
   bool answers = true;

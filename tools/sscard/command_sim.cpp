@@ -5,6 +5,7 @@
 #include "cos-sim/kernel/blank.hpp"
 #include "cos-sim/kernel/tear_order.hpp"
 #include "tools/sscard/commands.hpp"
+#include "tools/sscard/key_card_issue.hpp"
 #include "tools/sscard/sim_show.hpp"
 #include "tools/sscard/simulated_card.hpp"
 #include "tools/sscard/test_card.hpp"
@@ -18,6 +19,9 @@ struct SimOptions {
   std::string vendor, serial, ta1;
   std::string structure, algorithm, extension;
   std::string dialect = "t514";
+  std::string kind;  ///< of a key card; empty for a social card
+  std::string terminal = "990100000001";
+  bool blank = false;
   std::uint64_t tear_bytes = 64;
   std::uint64_t tear_bits = 0;
   bool weak = false;
@@ -48,6 +52,8 @@ Result<cos::Blank> wanted_blank(const Context& context, const SimOptions& option
   const Status speed = take_hex(options.ta1, phrase("TA1"), ta1);
   if (!speed) return speed.error();
   if (!options.ta1.empty()) blank.ta1 = ta1[0];
+  if (const auto kind = model::key_card_from(options.kind))
+    blank.kind = static_cast<cos::CardKind>(*kind);
   return blank;
 }
 
@@ -81,19 +87,27 @@ Status personalize(const Context& context, const SimOptions& options, const Test
 }
 
 /// A blank made and filled; an image that could not be finished does not stay.
+Status make_filled(const SimOptions& options, const cos::Blank& blank,
+                   const std::function<Status()>& fill) {
+  const Status made = cos::create_blank_image(options.image, blank);
+  if (!made) return made;
+  const Status done = fill();
+  if (!done) {
+    std::error_code ignored;
+    std::filesystem::remove(options.image, ignored);
+  }
+  return done;
+}
+
 Result<ExitCode> make_test_card(const Context& context, const SimOptions& options,
                                 const cos::Blank& blank) {
   const auto plan = wanted_card(context, options);
   if (!plan) return plan.error();
   const auto vault = open_test_vault(context.world);
   if (!vault) return vault.error();
-  const Status made = cos::create_blank_image(options.image, blank);
-  if (!made) return made.error();
-  if (const Status done = personalize(context, options, *plan, **vault); !done) {
-    std::error_code ignored;
-    std::filesystem::remove(options.image, ignored);
-    return done.error();
-  }
+  const Status done =
+      make_filled(options, blank, [&] { return personalize(context, options, *plan, **vault); });
+  if (!done) return done.error();
   const std::string serial = to_hex(blank.manufacturer) + to_hex(blank.serial);
   context.print.object({
       {"image",       options.image    },
@@ -105,9 +119,57 @@ Result<ExitCode> make_test_card(const Context& context, const SimOptions& option
   return ExitCode::Done;
 }
 
+Status fill_key_card(const Context& context, const SimOptions& options,
+                     const keys::KeyCardOrder& order, keys::Vault& vault) {
+  auto card = SimulatedCard::open(options.image, context.world);
+  if (!card) return card.error();
+  cos::InProcessLink link(**card);
+  Channel channel(link);
+  const auto issued = issue_key_card(channel, order, vault);
+  return issued ? Status() : Status(issued.error());
+}
+
+/// A PSAM or carrier with the test key set.
+Result<ExitCode> make_key_card(const Context& context, const SimOptions& options,
+                               const cos::Blank& blank) {
+  keys::KeyCardOrder order;
+  order.kind = *model::key_card_from(options.kind);
+  const auto terminal = terminal_number(options.terminal);
+  if (!terminal) return terminal.error();
+  if (order.kind == model::KeyCard::Psam) order.terminal = *terminal;
+  const auto vault = open_test_vault(context.world);
+  if (!vault) return vault.error();
+  const Status done =
+      make_filled(options, blank, [&] { return fill_key_card(context, options, order, **vault); });
+  if (!done) return done.error();
+  const std::string serial = to_hex(blank.manufacturer) + to_hex(blank.serial);
+  context.print.object({
+      {"image",       options.image},
+      {"chip_serial", serial       },
+      {"kind",        options.kind }
+  });
+  context.print.say(msg("{}: a {} with test keys, chip serial {}", options.image,
+                        model::row(order.kind).title, serial));
+  return ExitCode::Done;
+}
+
+/// What was asked for besides a social card's structure, and does not go with a key card.
+Status check_kind(const SimOptions& options) {
+  const bool social = !options.structure.empty() || !options.extension.empty() ||
+                      !options.algorithm.empty() || options.dialect != "t514";
+  if (options.kind.empty() ? !options.blank : !social) return {};
+  return Error{ErrorKind::Usage,
+               options.kind.empty()
+                   ? msg("--blank goes with --kind")
+                   : msg("a key card has no structure, extension, algorithm or other dialect"),
+               msg("say what kind of card is wanted: --kind, or --structure")};
+}
+
 Result<ExitCode> make(const Context& context, const SimOptions& options) {
   const auto blank = wanted_blank(context, options);
   if (!blank) return blank.error();
+  if (const Status fits = check_kind(options); !fits) return fits.error();
+  if (!options.kind.empty() && !options.blank) return make_key_card(context, options, *blank);
   if (!options.structure.empty()) return make_test_card(context, options, *blank);
   if (!options.extension.empty() || !options.algorithm.empty()) {
     return Error{ErrorKind::Usage, msg("a blank has neither extension nor algorithm"),
@@ -143,6 +205,7 @@ Result<ExitCode> reset(const Context& context, const SimOptions& options) {
   constexpr Byte ta1_follows = 0x10;
   if ((card->atr[1] & ta1_follows) != 0) blank.ta1 = card->atr[2];
   blank.dialect = card->dialect.value_or(blank.dialect);
+  blank.kind = card->kind;
   cos::make_blank(**image, blank);
   context.print.say(
       msg("{}: back in its transport state, chip serial {}", options.image, chip->text()));
@@ -192,7 +255,8 @@ void define_sim(Program& program) {
   const Verb noun = program.noun("sim", phrase("simulated cards"));
   const auto options = std::make_shared<SimOptions>();
   const Verb new_verb = image_verb(
-      program, noun, {"new", phrase("a blank, or with --structure a test card")}, options->image);
+      program, noun, {"new", phrase("a blank, or with --structure or --kind a test card")},
+      options->image);
   new_verb.option("--vendor", options->vendor, phrase("chip vendor, four hexadecimal digits"));
   new_verb.option("--serial", options->serial, phrase("serial, twelve hexadecimal digits"));
   new_verb.option("--ta1", options->ta1,
@@ -202,6 +266,10 @@ void define_sim(Program& program) {
       .one_of({"1.00", "2.00", "2.01", "3.00"});
   new_verb.option("--algorithm", options->algorithm, phrase("algorithm of its keys"))
       .one_of({"3des", "sm4"});
+  new_verb.option("--kind", options->kind, phrase("a key card with the test key set"))
+      .one_of({"psam", "mother", "transport", "master-control"});
+  new_verb.option("--terminal", options->terminal, phrase("terminal number of a PSAM"));
+  new_verb.flag("--blank", options->blank, phrase("only the blank of this kind"));
   new_verb.option("--extension", options->extension, phrase("a province's extension (TOML)"));
   program.does(new_verb, [options](const Context& context) { return make(context, *options); });
   const Verb show_verb =

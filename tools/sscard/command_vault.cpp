@@ -294,7 +294,9 @@ Result<ExitCode> enter_pin(const Context& context, const VaultOptions& options) 
   if (Status file = needs_file(options); !file) return file.error();
   const auto vault = work_in_vault(options.wish, context, [&](keys::SecretInput& input) {
     return keys::change_vault_file(file_at(options.wish.vault, context), input,
-                                   keys::enter_initial_pin);
+                                   [](keys::KeyRing& ring, keys::SecretInput& asked) {
+                                     return keys::enter_pin(ring, keys::Purpose::InitialPin, asked);
+                                   });
   });
   if (!vault) return vault.error();
   context.print.say(msg("the initial PIN of new cards is kept"));
@@ -390,6 +392,7 @@ void define_vault(Program& program) {
   define_init(program, noun, options);
   define_looks(program, noun, options);
   define_changes(program, noun, options);
+  define_key_cards(program, noun);
 }
 
 }  // namespace sscard::tools

@@ -15,6 +15,8 @@ void define_sample(Program& program);
 void define_batch(Program& program);
 void define_card(Program& program);
 void define_sim(Program& program);
+void define_key_cards(Program& program, Verb vault);  ///< below `vault`: carrier, psam, custody
+void define_custody(Program& program, Verb vault);
 void define_serve(Program& program, Verb noun);  ///< below `sim`
 void define_reader(Program& program);
 void define_explain(Program& program);

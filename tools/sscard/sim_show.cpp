@@ -225,6 +225,35 @@ void say_key(const Printer& print, const Place& place, const cos::KeyDescription
   }
 }
 
+/// What a carried key is for, by the low bits of its usage byte.
+const char* use_name(Byte usage) {
+  static constexpr std::array names = {
+      phrase("master"),      phrase("transport"),  phrase("debit"),
+      phrase("PIN unblock"), phrase("PIN reload"), phrase("application maintenance"),
+      phrase("MAC"),         phrase("encipher"),   phrase("MAC and encipher")};
+  const Byte kind = model::kind_of_usage(usage);
+  return kind < names.size() ? names[kind] : phrase("reserved use");
+}
+
+void say_carried(const Printer& print, const model::CarriedKey& key, const std::string& indent) {
+  print.say(msg("{}carried key {} {}: {}, {} diversifications, version {}, {}", indent,
+                fmt::format("{:02X}", key.usage), fmt::format("{:02X}", key.id),
+                use_name(key.usage), model::levels_of_usage(key.usage),
+                fmt::format("{:02X}", key.version),
+                key.algorithm == model::Algorithm::Sm4 ? "SM4" : "3DES"));
+}
+
+json json_carried(const model::CarriedKey& key) {
+  return {
+      {"usage", fmt::format("{:02X}", key.usage)},
+      {"id", fmt::format("{:02X}", key.id)},
+      {"version", fmt::format("{:02X}", key.version)},
+      {"use", use_name(key.usage)},
+      {"diversifications", model::levels_of_usage(key.usage)},
+      {"algorithm", key.algorithm == model::Algorithm::Sm4 ? "SM4" : "3DES"}
+  };
+}
+
 void say_directory(const Printer& print, const Place& place) {
   const cos::DirectoryDescription& directory = place.directory;
   const std::string indent(std::size_t{2} * directory.depth, ' ');
@@ -237,6 +266,8 @@ void say_directory(const Printer& print, const Place& place) {
     say_file(print, place, file, indent + "  ");
   for (const cos::KeyDescription& key : directory.keys)
     say_key(print, place, key, indent + "  ");
+  for (const model::CarriedKey& key : directory.carried)
+    say_carried(print, key, indent + "  ");
 }
 
 json json_file(const Place& place, const cos::FileDescription& file) {
@@ -282,6 +313,9 @@ json json_directory(const Place& place) {
   json keys = json::array();
   for (const cos::KeyDescription& key : directory.keys)
     keys.push_back(json_key(place, key));
+  json carried = json::array();
+  for (const model::CarriedKey& key : directory.carried)
+    carried.push_back(json_carried(key));
   return {
       {"fid", fmt::format("{:04X}", directory.fid)},
       {"name", place.df ? std::string(model::row(*place.df).name) : ""},
@@ -290,8 +324,23 @@ json json_directory(const Place& place) {
       {"life", life_name(directory.life)},
       {"files", std::move(files)},
       {"keys", std::move(keys)},
+      {"carried_keys", std::move(carried)},
       {"bank_values", directory.values}
   };
+}
+
+const model::KeyCardRow* key_card_row(cos::CardKind kind) {
+  return kind == cos::CardKind::Social ? nullptr : &model::row(static_cast<model::KeyCard>(kind));
+}
+
+const char* kind_title(cos::CardKind kind) {
+  const model::KeyCardRow* row = key_card_row(kind);
+  return row == nullptr ? phrase("social-security card") : row->title;
+}
+
+std::string kind_word(cos::CardKind kind) {
+  const model::KeyCardRow* row = key_card_row(kind);
+  return row == nullptr ? "social" : std::string(row->word);
 }
 
 }  // namespace
@@ -305,6 +354,7 @@ void show_card(const Context& context, const cos::CardDescription& card,
   print.field(phrase("answer to reset"), to_hex(card.atr));
   print.field(phrase("answer to select, contactless"), to_hex(cos::ats_of(card.atr)));
   print.field(phrase("administration dialect"), dialect);
+  print.field(phrase("kind of card"), print.translate()(kind_title(card.kind)));
   print.say(msg("{}, {} of {} bytes of memory used", state_name(card.state), card.memory_used,
                 card.memory_size));
   if (card.state == model::CardState::Transport) {
@@ -321,6 +371,7 @@ void show_card(const Context& context, const cos::CardDescription& card,
       {"atr",             to_hex(card.atr)             },
       {"ats",             to_hex(cos::ats_of(card.atr))},
       {"dialect",         dialect                      },
+      {"kind",            kind_word(card.kind)         },
       {"state",           state_name(card.state)       },
       {"transport_tries", card.transport_tries         },
       {"memory_used",     card.memory_used             },

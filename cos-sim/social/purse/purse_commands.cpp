@@ -47,7 +47,7 @@ struct Ready {
 
 Ready judge(CommandContext& context, model::KeyType type) {
   auto& here = module<SocialEnvironment>(context);
-  if (!pin_level_held(context)) return {StatusWord::SecurityNotSatisfied, {}};
+  if (pin_right(context) != StatusWord::Ok) return {StatusWord::SecurityNotSatisfied, {}};
   auto key = here.keys().find(context.df(), {type, context.command.data[0]});
   const bool usable = key && key->header.length == key_size && algorithm_of(key->header);
   if (!usable) return {StatusWord::KeyIndexUnsupported, {}};

@@ -26,7 +26,7 @@ struct FoundPin {
 
 /// Current directory, then its DDF (A.7.7).
 std::optional<FoundPin> find_pin(CommandContext& context) {
-  auto& here = module<SocialEnvironment>(context);
+  auto& here = module<LevelEnvironment>(context);
   if (const auto key = here.keys().find(context.df(), pin_name))
     return FoundPin{*key, context.df().address};
   const Object ssse = SocialEnvironment::ssse_of(context, context.df());
@@ -43,7 +43,7 @@ PinBlock padded(ByteView pin) {
 
 /// A try is spent before anything is compared; success brings all of them back.
 StatusWord try_pin(CommandContext& context, const FoundPin& pin, ByteView candidate) {
-  auto& here = module<SocialEnvironment>(context);
+  auto& here = module<LevelEnvironment>(context);
   if (!here.keys().spend_try(pin.key)) return StatusWord::Blocked;
   PinBlock stored{};
   const WipeOnExit wiper(stored);
@@ -60,7 +60,7 @@ StatusWord try_pin(CommandContext& context, const FoundPin& pin, ByteView candid
 
 /// Lc 0 asks: is the level held, and if not, how many tries are left (no try is used).
 StatusWord ask(CommandContext& context, const FoundPin& pin) {
-  auto& here = module<SocialEnvironment>(context);
+  auto& here = module<LevelEnvironment>(context);
   if (here.security().holds(pin.df, pin.key.header.following_level)) return StatusWord::Ok;
   return here.keys().blocked(pin.key) ? StatusWord::Blocked : here.keys().failure(pin.key);
 }
@@ -71,7 +71,7 @@ StatusWord store_pin(CommandContext& context, const FoundPin& pin, ByteView valu
   PinBlock block = padded(value);
   const WipeOnExit wiper(block);
   const Object owner = *context.chip.files.at(pin.df);
-  return module<SocialEnvironment>(context).keys().put(owner, {header, block, false});
+  return module<LevelEnvironment>(context).keys().put(owner, {header, block, false});
 }
 
 /// UNBLOCK and RELOAD: only where the PIN lives, under the PUK level, which serves this command.
@@ -100,10 +100,12 @@ std::optional<PinChange> split_pin_change(ByteView data) {
   return is_pin(change.after) ? std::optional(change) : std::nullopt;
 }
 
-bool pin_level_held(CommandContext& context) {
+StatusWord pin_right(CommandContext& context) {
   const std::optional<FoundPin> pin = find_pin(context);
-  return pin && module<SocialEnvironment>(context).security().holds(
-                    pin->df, pin->key.header.following_level);
+  if (!pin) return StatusWord::ConditionsNotSatisfied;
+  const bool held =
+      module<LevelEnvironment>(context).security().holds(pin->df, pin->key.header.following_level);
+  return held ? StatusWord::Ok : StatusWord::SecurityNotSatisfied;
 }
 
 StatusWord verify(CommandContext& context) {
@@ -112,14 +114,14 @@ StatusWord verify(CommandContext& context) {
   if (context.command.data.empty()) return ask(context, *pin);
   const StatusWord sw = try_pin(context, *pin, context.command.data);
   if (sw == StatusWord::Ok)
-    module<SocialEnvironment>(context).security().add(pin->df, pin->key.header.following_level);
+    module<LevelEnvironment>(context).security().add(pin->df, pin->key.header.following_level);
   return sw;
 }
 
 StatusWord change_pin(CommandContext& context) {
   const std::optional<FoundPin> pin = find_pin(context);
   if (!pin) return StatusWord::KeyNotFound;
-  if (module<SocialEnvironment>(context).keys().blocked(pin->key)) return StatusWord::Blocked;
+  if (module<LevelEnvironment>(context).keys().blocked(pin->key)) return StatusWord::Blocked;
   const std::optional<PinChange> change = split_pin_change(context.command.data);
   if (!change) return StatusWord::WrongData;
   const StatusWord sw = try_pin(context, *pin, change->before);
@@ -133,7 +135,7 @@ StatusWord unblock_pin(CommandContext& context) {
   if (!pin) return StatusWord::KeyNotFound;
   ByteView data = context.command.data;
   if (const StatusWord sw = check_line(context, data, nullptr); sw != StatusWord::Ok) return sw;
-  auto& here = module<SocialEnvironment>(context);
+  auto& here = module<LevelEnvironment>(context);
   here.keys().restore(pin->key);
   here.security().remove(pin->df, pin->key.header.following_level);
   return StatusWord::Ok;
@@ -147,7 +149,7 @@ StatusWord reload_pin(CommandContext& context) {
   ByteView data = context.command.data;
   std::optional<LineKey> line;
   if (const StatusWord sw = check_line(context, data, &line); sw != StatusWord::Ok) return sw;
-  auto& here = module<SocialEnvironment>(context);
+  auto& here = module<LevelEnvironment>(context);
   const std::optional<model::PinValue> fresh =
       here.scheme(line->algorithm).decipher_pin(line->stk, line->challenge, data);
   if (!fresh) return StatusWord::WrongData;

@@ -17,8 +17,8 @@ struct PinChange {
 };
 std::optional<PinChange> split_pin_change(ByteView data);
 
-/// Is the PIN of this directory, or of its environment, verified?
-bool pin_level_held(CommandContext& context);
+/// Is the level of the PIN that VERIFY would mean held? 9000, 6982, or 6985 when there is none.
+StatusWord pin_right(CommandContext& context);
 
 StatusWord verify(CommandContext& context);
 StatusWord change_pin(CommandContext& context);

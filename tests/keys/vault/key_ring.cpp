@@ -127,6 +127,9 @@ TEST_CASE("each step reaches the keys it needs and no other: the whole matrix") 
        {Purpose::ReportExchange, "YYYYY"},
        {Purpose::PairSeal, "Y-Y-Y"},
        {Purpose::Verification, "Y-Y-Y"},
+       {Purpose::CarrierMaster, "-----"},
+       {Purpose::CarrierTransport, "-----"},
+       {Purpose::CarrierPin, "-----"},
        }
   };
   const Slot uk{model::Df::Ssse, model::KeyType::External, 0x04};

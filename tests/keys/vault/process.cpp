@@ -75,7 +75,7 @@ void all_secrets(Needles& needles) {
   REQUIRE(ring.has_value());
   for (const KeyEntry& entry : ring->entries()) {
     const Purpose purpose = entry.facts.purpose;
-    if (purpose == Purpose::Transport || purpose == Purpose::InitialPin) continue;
+    if (purpose == Purpose::Transport || is_pin(purpose)) continue;
     needles.add(entry.secret.reveal(SecretAccess::for_cipher()));
     const bool down_to_card = purpose == Purpose::CardKey || purpose == Purpose::CardMaster ||
                               purpose == Purpose::HandOverMaster;

@@ -66,7 +66,10 @@ std::vector<VaultRequest> requests() {
       authentication,
       ExchangeRequest{ExchangeKey::Report, Bytes(1000, 0x7C)},
       authorization,
-      script
+      script,
+      KeyCardRequest{{model::KeyCard::Mother, {1}, {2}, false, {3}, {4}, {5}, {6}}},
+      KeyCardCheckRequest{
+                  {model::KeyCard::Psam, {1}, {2}, true, {3}, {4}, {5}, {6}}, {7}, {Bytes(8, 1), {}}},
   };
 }
 
@@ -95,7 +98,9 @@ std::vector<VaultAnswer> answers() {
       Block8{1},
       Block16{2},
       Authorization{true, Bytes(10, 0x66)},
-      ScriptCommands{{command(0x1E, 4)}}
+      ScriptCommands{{command(0x1E, 4)}},
+      KeyCardAnswer{{command(0xD4, 32)}, {{{0x47, 1, 2, model::Algorithm::Sm4}, "IRK", {7}}}},
+      KeyCardCheck{{{{{0x47, 1, 2, model::Algorithm::Sm4}, "IRK", {7}}, {command(0xF8, 9)}, true}}},
   };
 }
 
