@@ -2,6 +2,7 @@
 #pragma once
 
 // IWYU pragma: begin_exports
+#include "keys/keyblock/transfer.hpp"
 #include "keys/vault/key_ring.hpp"
 #include "keys/vault/process.hpp"
 #include "keys/vault/sealed_file.hpp"

@@ -16,6 +16,8 @@ struct Surroundings {
   std::string catalogues;  ///< folder of the message catalogues (…/share/locale)
   std::FILE* out = stdout;
   std::FILE* err = stderr;
+  int in = 0;  ///< standard input, for secrets only
+  bool in_is_terminal = false;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
 };

@@ -1,4 +1,5 @@
 #include <botan/bigint.h>
+#include <botan/numthry.h>
 #include <botan/pubkey.h>
 #include <botan/rsa.h>
 #include <botan/scrypt.h>
@@ -72,7 +73,36 @@ Result<Sm2Signature> sm2_signed(const Sm2KeyPair& key, const std::string& parame
   });
 }
 
+Botan::EC_Group curve_group(const Sm2Curve& curve) {
+  return {number(curve.p),  number(curve.a), number(curve.b), number(curve.gx),
+          number(curve.gy), number(curve.n), Botan::BigInt(1)};
+}
+
 }  // namespace
+
+Result<Sm2PublicKey> curve_point(const Sm2Curve& curve, ByteView scalar) {
+  return guarded("SM2", [&]() -> Result<Sm2PublicKey> {
+    const Botan::EC_Group group = curve_group(curve);
+    if (!group.verify_public_element(group.get_base_point())) {
+      return engine_refused(engine, "SM2");
+    }
+    return public_part(group.get_base_point() * number(scalar));
+  });
+}
+
+Result<Sm2Signature> sm2_equation(const Sm2Curve& curve, const Sm2Example& example,
+                                  const Sm2EquationInput& input) {
+  return guarded("SM2", [&]() -> Result<Sm2Signature> {
+    const Botan::BigInt n = number(curve.n);
+    const Botan::BigInt d = number(example.d);
+    const Botan::BigInt inverse = Botan::inverse_mod(d + 1, n);
+    if (inverse.is_zero()) return engine_refused(engine, "SM2");
+    const Botan::BigInt r = (number(input.digest) + number(input.x1)) % n;
+    const Botan::BigInt difference = number(example.k) + n - (r * d) % n;
+    const Botan::BigInt s = (inverse * difference) % n;
+    return Sm2Signature{left_padded(bytes_of(r), sm2_size), left_padded(bytes_of(s), sm2_size)};
+  });
+}
 
 Result<RsaPrivateKey> make_rsa(std::size_t bits, std::uint32_t exponent) {
   return guarded(phrase("RSA key generation"), [&]() -> Result<RsaPrivateKey> {

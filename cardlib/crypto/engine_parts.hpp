@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cardlib/crypto/crypto.hpp"
+#include "cardlib/crypto/sm2_nonce.hpp"
 
 namespace sscard::crypto {
 
@@ -36,6 +37,11 @@ Result<Sm2Signature> sm2_sign(const Sm2KeyPair& key, std::string_view user_id, B
 Result<Sm2Signature> sm2_sign_digest(const Sm2KeyPair& key, ByteView digest);
 Result<bool> sm2_verify(const Sm2PublicKey& key, std::string_view user_id, ByteView message,
                         const Sm2Signature& signature);
+/// scalar · G. Crypto error: no curve, or the point at infinity.
+Result<Sm2PublicKey> curve_point(const Sm2Curve& curve, ByteView scalar);
+/// r = e + x₁, s = (1 + d)⁻¹ (k − r d), both modulo n; numbers of the published examples only.
+Result<Sm2Signature> sm2_equation(const Sm2Curve& curve, const Sm2Example& example,
+                                  const Sm2EquationInput& input);
 }  // namespace openssl_engine
 
 namespace botan_engine {
@@ -48,6 +54,11 @@ Result<Sm2Signature> sm2_sign(const Sm2KeyPair& key, std::string_view user_id, B
 Result<Sm2Signature> sm2_sign_digest(const Sm2KeyPair& key, ByteView digest);
 Result<bool> sm2_verify(const Sm2PublicKey& key, std::string_view user_id, ByteView message,
                         const Sm2Signature& signature);
+/// scalar · G. Crypto error: no curve, or the point at infinity.
+Result<Sm2PublicKey> curve_point(const Sm2Curve& curve, ByteView scalar);
+/// r = e + x₁, s = (1 + d)⁻¹ (k − r d), both modulo n; numbers of the published examples only.
+Result<Sm2Signature> sm2_equation(const Sm2Curve& curve, const Sm2Example& example,
+                                  const Sm2EquationInput& input);
 }  // namespace botan_engine
 
 }  // namespace sscard::crypto

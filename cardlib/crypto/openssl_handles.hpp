@@ -26,6 +26,8 @@ struct OpensslFree {
   void operator()(BN_CTX* p) const { BN_CTX_free(p); }
   void operator()(OSSL_PARAM_BLD* p) const { OSSL_PARAM_BLD_free(p); }
   void operator()(OSSL_PARAM* p) const { OSSL_PARAM_free(p); }
+  void operator()(EC_GROUP* p) const { EC_GROUP_free(p); }
+  void operator()(EC_POINT* p) const { EC_POINT_clear_free(p); }
   void operator()(ECDSA_SIG* p) const { ECDSA_SIG_free(p); }
 };
 

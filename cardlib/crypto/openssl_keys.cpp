@@ -179,7 +179,67 @@ Bytes to_der(const Sm2Signature& signature) {
   return out;
 }
 
+struct CurveGroup {
+  Owned<BN_CTX> scratch{BN_CTX_secure_new_ex(openssl_library())};
+  Owned<EC_GROUP> group;
+  Owned<EC_POINT> generator;
+};
+
+/// group == nullptr: the numbers are no curve, or the generator does not lie on it.
+CurveGroup curve_group(const Sm2Curve& curve) {
+  CurveGroup out;
+  Owned<EC_GROUP> group(EC_GROUP_new_curve_GFp(number(curve.p).get(), number(curve.a).get(),
+                                               number(curve.b).get(), out.scratch.get()));
+  if (group == nullptr) return out;
+  out.generator.reset(EC_POINT_new(group.get()));
+  const Owned<BIGNUM> one(BN_new());
+  if (BN_one(one.get()) == 1 &&
+      EC_POINT_set_affine_coordinates(group.get(), out.generator.get(), number(curve.gx).get(),
+                                      number(curve.gy).get(), out.scratch.get()) == 1 &&
+      EC_GROUP_set_generator(group.get(), out.generator.get(), number(curve.n).get(), one.get()) ==
+          1) {
+    out.group = std::move(group);
+  }
+  return out;
+}
+
 }  // namespace
+
+Result<Sm2PublicKey> curve_point(const Sm2Curve& curve, ByteView scalar) {
+  const CurveGroup on = curve_group(curve);
+  if (on.group == nullptr) return refused("SM2");
+  const Owned<EC_POINT> point(EC_POINT_new(on.group.get()));
+  const Owned<BIGNUM> x(BN_new());
+  const Owned<BIGNUM> y(BN_new());
+  if (EC_POINT_mul(on.group.get(), point.get(), number(scalar).get(), nullptr, nullptr,
+                   on.scratch.get()) != 1 ||
+      EC_POINT_get_affine_coordinates(on.group.get(), point.get(), x.get(), y.get(),
+                                      on.scratch.get()) != 1) {
+    return refused("SM2");
+  }
+  return Sm2PublicKey{left_padded(bytes_of(x.get()), sm2_size),
+                      left_padded(bytes_of(y.get()), sm2_size)};
+}
+
+Result<Sm2Signature> sm2_equation(const Sm2Curve& curve, const Sm2Example& example,
+                                  const Sm2EquationInput& input) {
+  const Owned<BN_CTX> scratch(BN_CTX_secure_new_ex(openssl_library()));
+  const Owned<BIGNUM> n = number(curve.n);
+  const Owned<BIGNUM> d = number(example.d);
+  const Owned<BIGNUM> r = number(input.digest);
+  const Owned<BIGNUM> s(BN_new());
+  const Owned<BIGNUM> inverse = number(example.d);
+  if (BN_mod_add(r.get(), r.get(), number(input.x1).get(), n.get(), scratch.get()) != 1 ||
+      BN_mod_mul(s.get(), r.get(), d.get(), n.get(), scratch.get()) != 1 ||
+      BN_mod_sub(s.get(), number(example.k).get(), s.get(), n.get(), scratch.get()) != 1 ||
+      BN_add_word(inverse.get(), 1) != 1 ||
+      BN_mod_inverse(inverse.get(), inverse.get(), n.get(), scratch.get()) == nullptr ||
+      BN_mod_mul(s.get(), s.get(), inverse.get(), n.get(), scratch.get()) != 1) {
+    return refused("SM2");
+  }
+  return Sm2Signature{left_padded(bytes_of(r.get()), sm2_size),
+                      left_padded(bytes_of(s.get()), sm2_size)};
+}
 
 Result<RsaPrivateKey> make_rsa(std::size_t bits, std::uint32_t exponent) {
   const Owned<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_name(openssl_library(), "RSA", nullptr));

@@ -55,16 +55,20 @@ std::optional<char> gb11714(std::string_view eight) {
   return checks[11 - sum % 11];
 }
 
-bool luhn(std::string_view digits) {
+/// Sum of the digits from the right, every second one twice.
+unsigned luhn_sum(std::string_view digits, bool twice) {
   unsigned sum = 0;
-  bool twice = false;
   for (auto it = digits.rbegin(); it != digits.rend(); ++it) {
     const auto digit = static_cast<unsigned>(*it - '0');
     const unsigned weighted = twice ? digit * 2 : digit;
     sum += weighted > 9 ? weighted - 9 : weighted;
     twice = !twice;
   }
-  return sum % 10 == 0;
+  return sum;
+}
+
+bool luhn(std::string_view digits) {
+  return luhn_sum(digits, false) % 10 == 0;
 }
 
 /// 17 digits and a digit or X: a number with a check, whoever issued it.
@@ -111,6 +115,21 @@ std::string stars(std::size_t n) {
 }
 
 }  // namespace
+
+char social_number_check(std::string_view seventeen) {
+  expects(seventeen.size() == 17 && digits_only(seventeen));
+  return mod_11_2(seventeen);
+}
+
+std::optional<char> card_number_check(std::string_view eight) {
+  if (eight.size() != 8) return std::nullopt;
+  return gb11714(eight);
+}
+
+char luhn_check(std::string_view digits) {
+  expects(digits_only(digits));
+  return static_cast<char>('0' + (10 - luhn_sum(digits, true) % 10) % 10);
+}
 
 Result<SocialSecurityNumber> SocialSecurityNumber::parse(std::string_view text) {
   SocialSecurityNumber out;

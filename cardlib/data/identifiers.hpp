@@ -4,6 +4,7 @@
 
 #include <array>
 #include <compare>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,14 @@
 #include "cardlib/base/result.hpp"
 
 namespace sscard::data {
+
+/// The check characters alone, for who makes numbers. Digits only (expects).
+/// MOD 11-2 over 17 digits: 0 to 9 or X.
+char social_number_check(std::string_view seventeen);
+/// GB 11714 over eight characters 0-9 A-Z: 0 to 9 or X; nullopt when one is neither.
+std::optional<char> card_number_check(std::string_view eight);
+/// Luhn digit behind these digits.
+char luhn_check(std::string_view digits);
 
 /// 社会保障号码 (reference/ssc-card.md 13.1). Which rule holds is seen from the form [PROP]:
 /// - 17 digits and a digit or X (18 characters): citizens, 81/82/83 and 9… numbers; the MOD 11-2

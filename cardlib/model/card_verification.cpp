@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cardlib/base/wipe.hpp"
+#include "cardlib/model/pin_verification.hpp"
 
 namespace sscard::model {
 namespace {
@@ -13,20 +14,6 @@ constexpr std::size_t value_digits = 3;
 bool digits(std::string_view text, std::size_t least, std::size_t most) {
   return text.size() >= least && text.size() <= most &&
          std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// The digits of a block in order, then its letters A to F as 0 to 5.
-std::string decimal(ByteView block) {
-  std::string figures;
-  std::string letters;
-  for (const char c : to_hex(block)) {
-    if (c <= '9') {
-      figures += c;
-    } else {
-      letters += static_cast<char>('0' + (c - 'A'));
-    }
-  }
-  return (figures + letters).substr(0, value_digits);
 }
 
 }  // namespace
@@ -50,7 +37,7 @@ std::optional<std::string> card_verification_value(const crypto::Provider& engin
   for (std::size_t i = 0; i < half; ++i)
     work[i] ^= blocks[half + i];
   (*whole)->encrypt_ecb(work, work);
-  return decimal(work);
+  return decimal_digits(work, value_digits);
 }
 
 }  // namespace sscard::model

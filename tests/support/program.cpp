@@ -37,18 +37,40 @@ std::string catalogues() {
   return program.substr(0, program.rfind('/')) + "/../share/locale";
 }
 
-Ran run_sscard(const std::vector<std::string>& arguments, const World& world,
-               const std::string& lang) {
+namespace {
+
+Ran run_in(tools::Surroundings surroundings, const World& world) {
   Captured out;
   Captured err;
-  tools::Surroundings surroundings;
-  surroundings.arguments = arguments;
-  surroundings.lang = lang;
   surroundings.catalogues = catalogues();
   surroundings.out = out.stream();
   surroundings.err = err.stream();
   const int code = tools::run(surroundings, world);
   return {code, out.text(), err.text()};
+}
+
+}  // namespace
+
+Ran run_sscard(const std::vector<std::string>& arguments, const World& world,
+               const std::string& lang) {
+  tools::Surroundings surroundings;
+  surroundings.arguments = arguments;
+  surroundings.lang = lang;
+  return run_in(std::move(surroundings), world);
+}
+
+Ran run_sscard_with_input(const std::vector<std::string>& arguments, const std::string& input) {
+  std::FILE* file = std::tmpfile();
+  if (file == nullptr) return {};
+  std::fwrite(input.data(), 1, input.size(), file);
+  std::rewind(file);
+  tools::Surroundings surroundings;
+  surroundings.arguments = arguments;
+  surroundings.lang = "en";
+  surroundings.in = fileno(file);
+  const Ran ran = run_in(std::move(surroundings), real_world());
+  std::fclose(file);
+  return ran;
 }
 
 Ran run_sscard(const std::vector<std::string>& arguments, const std::string& lang) {

@@ -19,6 +19,9 @@ Ran run_sscard(const std::vector<std::string>& arguments, const std::string& lan
 Ran run_sscard(const std::vector<std::string>& arguments, const World& world,
                const std::string& lang);
 
+/// The same with lines on its standard input, where secrets come from.
+Ran run_sscard_with_input(const std::vector<std::string>& arguments, const std::string& input);
+
 /// Folder of the message catalogues of this build.
 std::string catalogues();
 

@@ -12,6 +12,7 @@
 #include "cardlib/base/world.hpp"
 #include "tools/sscard/exit_code.hpp"
 #include "tools/sscard/printer.hpp"
+#include "tools/sscard/secret_input.hpp"
 
 namespace CLI {
 class App;
@@ -24,6 +25,7 @@ namespace sscard::tools {
 struct Context {
   const World& world;
   const Printer& print;
+  SecretSource secrets{};  ///< where keys and PINs are typed or piped in
 };
 
 using Action = std::function<Result<ExitCode>(const Context&)>;

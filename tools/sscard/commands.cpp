@@ -5,9 +5,9 @@
 namespace sscard::tools {
 
 std::span<const Define> commands() {
-  static constexpr std::array<Define, 8> table = {define_demo,    define_sample, define_batch,
+  static constexpr std::array<Define, 9> table = {define_demo,    define_sample, define_batch,
                                                   define_card,    define_sim,    define_reader,
-                                                  define_explain, define_vault};
+                                                  define_explain, define_vault,  define_calc};
   return table;
 }
 

@@ -21,5 +21,6 @@ void define_serve(Program& program, Verb noun);  ///< below `sim`
 void define_reader(Program& program);
 void define_explain(Program& program);
 void define_vault(Program& program);
+void define_calc(Program& program);
 
 }  // namespace sscard::tools

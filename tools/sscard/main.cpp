@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   surroundings.lc_messages = variable("LC_MESSAGES");
   surroundings.lang = variable("LANG");
   surroundings.catalogues = catalogues();
+  surroundings.in_is_terminal = isatty(STDIN_FILENO) == 1;
   surroundings.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   surroundings.err_is_terminal = isatty(STDERR_FILENO) == 1;
   try {

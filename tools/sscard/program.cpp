@@ -50,7 +50,9 @@ int run(const Surroundings& surroundings, const World& world) {
     print.raw(wish->text);
     return number(ExitCode::Done);
   }
-  const Result<ExitCode> result = wish->action({world, print});
+  const Result<ExitCode> result = wish->action({
+      world, print, {surroundings.in, surroundings.in_is_terminal}
+  });
   return result ? number(*result) : failed(print, result.error());
 }
 

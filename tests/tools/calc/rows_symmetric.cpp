@@ -1,0 +1,11 @@
+#include <doctest/doctest.h>
+
+#include "tests/tools/calc/vector_checks.hpp"
+
+using namespace sscard;
+
+TEST_CASE(
+    "the calculator gives the values of others for ciphers, MACs, hashes and check digits, on both "
+    "engines") {
+  test::check_theme(tools::calc::symmetric_rows());
+}
