@@ -27,6 +27,8 @@ constexpr std::array<TransferRow, purpose_count> rows{
      {Purpose::SocialExchange, "M6", 'C'},
      {Purpose::BankExchange, "M6", 'C'},
      {Purpose::ReportExchange, "M6", 'C'},
+     {Purpose::PairSeal, nullptr, 'N'},
+     {Purpose::Verification, "C0", 'C'},
      }
 };
 
@@ -61,12 +63,12 @@ bool needs_descriptor(const KeyFacts& facts) {
   return same > 1 || (usage.front() >= '0' && usage.front() <= '9');
 }
 
-/// Format 1 ‖ purpose ‖ directory ‖ key type ‖ key id ‖ level ‖ T or P ‖ KMC identifier.
+/// Format 1 ‖ purpose ‖ directory ‖ key type ‖ key id ‖ level ‖ T or P ‖ KMC identifier ‖ region.
 std::string descriptor(const KeyFacts& facts) {
-  return fmt::format("1{:02}{:02}{:02X}{:02X}{}{}{}", static_cast<int>(facts.purpose),
+  return fmt::format("1{:02}{:02}{:02X}{:02X}{}{}{}{}", static_cast<int>(facts.purpose),
                      static_cast<int>(facts.slot.df), static_cast<int>(facts.slot.type),
                      static_cast<int>(facts.slot.id), static_cast<int>(facts.level),
-                     facts.test ? 'T' : 'P', to_hex(facts.identifier));
+                     facts.test ? 'T' : 'P', to_hex(facts.identifier), facts.region);
 }
 
 /// What holds for a key going out and for one coming in.
@@ -143,6 +145,8 @@ Result<std::string> export_key(const crypto::Provider& engine, const TransferKey
   if (facts.exportability != Exportability::InKeyBlock) {
     return refused(facts, phrase("this key may not be exported"));
   }
+  if (entry.secret.empty())
+    return refused(facts, phrase("the value of this key stays in its token"));
   if (Status allowed = check_policy(transfer, facts); !allowed) return allowed.error();
   BlockHeader header =
       header_of(transfer, facts, receiver == AtReceiver::PassOnInKeyBlock ? 'E' : 'N');

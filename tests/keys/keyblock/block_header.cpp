@@ -23,12 +23,12 @@ bool refused(const std::string& text) {
 
 TEST_CASE("a header is written as it is read, with the padding block it needs") {
   BlockHeader header{
-      BlockVersion::D, "E0", 'A', 'X', "01", 'N', {{"KC", "00AABBCC"}, {"10", ""}}
+      BlockVersion::D, "E0", 'A', 'X', "01", 'N', {{"KC", "00AABBCC"}, {"10", "1"}}
   };
   const auto text = write_header(header, 32);
   REQUIRE(text.has_value());
   CHECK((text->size() - 16) % 16 == 0);
-  CHECK(text->substr(0, 16) == "D0064E0AX01N0300");
+  CHECK(text->substr(0, 16) == "D0080E0AX01N0300");
   const auto again = read_header(*text + std::string(32, '0'));
   REQUIRE(again.has_value());
   CHECK(again->size == text->size());

@@ -53,6 +53,11 @@ constexpr Beside beside[] = {
     {"visa-script-mac",        "imk_enc"},
     {"sm2-issuer-certificate", "ca_index"},
     {"rsa-card-certificate",   "tag9F47"}, // without the records the hash stays unproven
+    {"issuer-data-mac",        "9F10"}, // only its end is compared
+    {"pin-of-block-1",         "block"}, // a bit of the fill
+    {"pin-of-block-3",         "block"},
+    {"scp03",                  "kenc"}, // enciphers nothing at level 11
+    {"scp03",                  "kdek"}, // no key is loaded
 };
 // clang-format on
 
@@ -115,6 +120,7 @@ TEST_CASE("one changed bit of any input of a vector is seen in what is expected"
     for (const auto& entry : nlohmann::json::parse(as_text(*text))) {
       const Row* row = find_algorithm(std::string(entry["algorithm"]));
       if (row == nullptr || std::string_view(row->verb) == "sm4-rounds") continue;
+      if (entry["expected"].value("signature_valid", true) == false) continue;  // stays wrong
       for (const Field& field : row->fields()) {
         const bool bytes = field.kind == Kind::Hex || field.kind == Kind::Key;
         if (!bytes || !entry["inputs"].contains(field.name) || is_beside(*row, field.name))
