@@ -29,6 +29,9 @@ constexpr std::array<TransferRow, purpose_count> rows{
      {Purpose::ReportExchange, "M6", 'C'},
      {Purpose::PairSeal, nullptr, 'N'},
      {Purpose::Verification, "C0", 'C'},
+     {Purpose::CarrierMaster, "15", 'X'},
+     {Purpose::CarrierTransport, "16", 'X'},
+     {Purpose::CarrierPin, nullptr, 'N'},
      }
 };
 

@@ -75,8 +75,8 @@ TEST_CASE("256 bytes wait as 6100, and can be taken in pieces") {
   Answer answer;
   answer.extend(256);
   Pending pending;
-  CHECK(to_hex(frame_answer(parsed("00A40000023F00"), answer, StatusWord::Ok, pending,
-                            Protocol::T0).view()) == "6100");
+  CHECK(to_hex(frame_answer(parsed("00A40000023F00"), answer, StatusWord::Ok, pending, Protocol::T0)
+                   .view()) == "6100");
   pending.take(200);
   CHECK(pending.left().size() == 56);
   pending.drop();
