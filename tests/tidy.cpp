@@ -14,7 +14,7 @@ namespace {
 const std::string top = SSCARD_SOURCE;
 
 /// Each new place that opens a secret changes this number, and so is seen by a reviewer.
-constexpr std::size_t reveals_known = 69;
+constexpr std::size_t reveals_known = 77;
 
 const std::vector<tidy::Source>& house() {
   static const std::vector<tidy::Source> sources = tidy::read_house(top);

@@ -54,13 +54,12 @@ constexpr std::array file_sizes = {
 }  // namespace
 
 std::span<const KeyCardRow> key_card_table() {
-  static const std::array rows = {
-      KeyCardRow{KeyCard::Psam,          "psam",           phrase("PSAM"),                psam_aid,      false},
-      KeyCardRow{KeyCard::Mother,        "mother",         phrase("mother card"),         mother_aid,    true },
-      KeyCardRow{KeyCard::Transport,     "transport",      phrase("transport key card"),  transport_aid,
-                 true                                                                                         },
-      KeyCardRow{KeyCard::MasterControl, "master-control", phrase("master-control card"),
-                 master_control_aid,                                                                     true },
+  using enum KeyCard;
+  static constexpr KeyCardRow rows[] = {
+      {Psam,          "psam",           phrase("PSAM"),                psam_aid,           false},
+      {Mother,        "mother",         phrase("mother card"),         mother_aid,         true },
+      {Transport,     "transport",      phrase("transport key card"),  transport_aid,      true },
+      {MasterControl, "master-control", phrase("master-control card"), master_control_aid, true },
   };
   return rows;
 }

@@ -191,8 +191,7 @@ Status take_table(std::string_view section, const toml::node& node, Take take) {
   return {};
 }
 
-// --- [[bank.record]]
-// -------------------------------------------------------------------------------
+// --- [[bank.record]] ---
 
 constexpr std::array<std::string_view, 3> audience_words = {"all", "rsa", "sm2"};
 
@@ -242,20 +241,37 @@ Status take_records(const toml::node& node, BankProduct& product) {
   product.layout.clear();
   for (const toml::node& one : *list) {
     RecordLayout record;
-    const Status taken =
-        take_table("record", one, [&record](std::string_view name, const toml::node& value) {
-          return take_record_field(name, value, record);
-        });
-    if (!taken) return taken;
+    const auto take = [&record](std::string_view name, const toml::node& value) {
+      return take_record_field(name, value, record);
+    };
+    if (Status taken = take_table("record", one, take); !taken) return taken;
     product.layout.push_back(std::move(record));
   }
   return {};
 }
 
-Status take_flag(std::string_view name, const toml::node& node, bool& into) {
+Status take_limits(const toml::node& node, BankProduct& product) {
+  return take_table("limits", node, [&](std::string_view name, const toml::node& value) {
+    return take_limit(name, value, product.limits);
+  });
+}
+
+Status take_rsa(const toml::node& node, BankProduct& product) {
+  return take_table("rsa", node, [&](std::string_view name, const toml::node& value) {
+    return take_key_field("rsa", name, value, product.rsa);
+  });
+}
+
+Status take_sm2(const toml::node& node, BankProduct& product) {
+  return take_table("sm2", node, [&](std::string_view name, const toml::node& value) {
+    return take_key_field("sm2", name, value, product.sm2);
+  });
+}
+
+Status take_check_values(const toml::node& node, BankProduct& product) {
   const auto flag = node.value_exact<bool>();
-  if (!flag) return wrong(name, msg("it must be true or false"));
-  into = *flag;
+  if (!flag) return wrong("check_values", msg("it must be true or false"));
+  product.check_values = *flag;
   return {};
 }
 
@@ -265,29 +281,11 @@ struct SectionRow {
   Status (*take)(const toml::node& node, BankProduct& product);
 };
 constexpr SectionRow section_rows[] = {
-    {"limits",
-     [](const toml::node& node, BankProduct& product) {
-       return take_table("limits", node, [&](std::string_view name, const toml::node& value) {
-         return take_limit(name, value, product.limits);
-       });
-     }},
-    {"rsa",
-     [](const toml::node& node, BankProduct& product) {
-       return take_table("rsa", node, [&](std::string_view name, const toml::node& value) {
-         return take_key_field("rsa", name, value, product.rsa);
-       });
-     }},
-    {"sm2",
-     [](const toml::node& node, BankProduct& product) {
-       return take_table("sm2", node, [&](std::string_view name, const toml::node& value) {
-         return take_key_field("sm2", name, value, product.sm2);
-       });
-     }},
-    {"record", take_records},
-    {"check_values",
-     [](const toml::node& node, BankProduct& product) {
-       return take_flag("check_values", node, product.check_values);
-     }},
+    {"limits",       take_limits      },
+    {"rsa",          take_rsa         },
+    {"sm2",          take_sm2         },
+    {"record",       take_records     },
+    {"check_values", take_check_values},
 };
 
 std::optional<Status> take_simple(std::string_view name, const toml::node& node,

@@ -50,31 +50,42 @@ Bytes fm_master_file_command(const Bytes& cells) {
 constexpr std::string_view sx1 = "00A404000F7378312E73682EC9E7BBE1B1A3D5CF";
 constexpr std::string_view sx3 = "00A404000F7378332E73682EC9E7BBE1B1A3D5CF";
 
+Start begin(Bytes cells, std::initializer_list<std::string_view> opening) {
+  Start start{std::move(cells), {}};
+  for (const std::string_view command : opening)
+    start.opening.push_back(hex(command));
+  return start;
+}
+
 std::vector<Start> make_starts() {
   const Bytes blank = cos::blank_cells(cos::Blank{});
   const Bytes fm_blank = cos::blank_cells(test::fm_blank());
-  return {
-      {blank,                                               {transport_code_command(blank)}            },
-      {test::social_card_cells(),                           {}                                         },
-      {test::purse_cells(model::Algorithm::TripleDes),      {hex(test::purse_df), hex(test::purse_pin)}},
-      {test::purse_cells(model::Algorithm::Sm4),            {hex(test::purse_df), hex(test::purse_pin)}},
-      {test::pki_cells(),                                   {hex(test::pki_adf)}                       },
-      // The debit application selected and its processing options asked for: GENERATE AC is next.
-      {test::debit_cells(),
-       {hex("00A4040008A000000333010101"), hex("80A800000A83080000000010000000")}                      },
-      {test::dual_card_cells(),                             {}                                         },
-      {fm_blank,                                            {fm_master_file_command(fm_blank)}         },
-      {test::fm_card_cells(),                               {}                                         },
-      // Key cards with their application selected; a PSAM holds a process key, a carrier its PIN.
-      {test::key_card_cells(model::KeyCard::Psam),
-       {hex(sx1), hex("00A4020002DF01"),
-        hex("BFDE480918869926010100000139393939303173781122334455667788")}                             },
-      {test::key_card_cells(model::KeyCard::Psam),          {hex(sx3), hex("00A4020002DF01")}          },
-      {test::key_card_cells(model::KeyCard::Mother),
-       {hex(sx1), hex("00A4020002DF01"), hex("0020000003654321")}                                      },
-      {test::key_card_cells(model::KeyCard::MasterControl),
-       {hex(sx3), hex("00A4020002DF01"), hex("0020000003654321")}                                      },
+  const auto purse = [](model::Algorithm algorithm) {
+    return begin(test::purse_cells(algorithm), {test::purse_df, test::purse_pin});
   };
+  using enum model::KeyCard;
+  std::vector<Start> starts = {
+      {blank,    {transport_code_command(blank)}   },
+      {fm_blank, {fm_master_file_command(fm_blank)}}
+  };
+  starts.push_back(begin(test::social_card_cells(), {}));
+  starts.push_back(purse(model::Algorithm::TripleDes));
+  starts.push_back(purse(model::Algorithm::Sm4));
+  starts.push_back(begin(test::pki_cells(), {test::pki_adf}));
+  // The debit application selected and its processing options asked for: GENERATE AC is next.
+  starts.push_back(
+      begin(test::debit_cells(), {"00A4040008A000000333010101", "80A800000A83080000000010000000"}));
+  starts.push_back(begin(test::dual_card_cells(), {}));
+  starts.push_back(begin(test::fm_card_cells(), {}));
+  // Key cards with their application selected; a PSAM holds a process key, a carrier its PIN.
+  const std::string_view df = "00A4020002DF01";
+  const std::string_view pin = "0020000003654321";
+  starts.push_back(begin(test::key_card_cells(Psam),
+                         {sx1, df, "BFDE480918869926010100000139393939303173781122334455667788"}));
+  starts.push_back(begin(test::key_card_cells(Psam), {sx3, df}));
+  starts.push_back(begin(test::key_card_cells(Mother), {sx1, df, pin}));
+  starts.push_back(begin(test::key_card_cells(MasterControl), {sx3, df, pin}));
+  return starts;
 }
 
 }  // namespace

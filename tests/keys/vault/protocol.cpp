@@ -16,8 +16,7 @@ Command command(Byte ins, std::size_t size) {
   };
 }
 
-/// One of each alternative, with every field away from its default.
-std::vector<VaultRequest> requests() {
+PrepareRequest prepare_request() {
   PrepareRequest prepare;
   prepare.step = Step::BankSecond;
   prepare.structure = model::Structure::V300;
@@ -30,6 +29,19 @@ std::vector<VaultRequest> requests() {
   prepare.card_id = "999901D15600000501000001"_hex;
   prepare.channel = model::ChannelProtocol::Sm4;
   prepare.level = model::SecurityLevel::CipherBothWays;
+  return prepare;
+}
+
+KeyCardCheckRequest key_card_check() {
+  return {
+      {model::KeyCard::Psam, {1}, {2}, true, {3}, {4}, {5}, {6}},
+      {7},
+      {Bytes(8, 1), {}}
+  };
+}
+
+/// One of each alternative, with every field away from its default.
+std::vector<VaultRequest> requests() {
   ChannelRequest channel;
   channel.session = 7;
   channel.channel = 2;
@@ -58,7 +70,7 @@ std::vector<VaultRequest> requests() {
   ScriptRequest script{card, {7}, {{ScriptAction::UpdateRecord, 0x9F79, 1, 2, {3}, "4", "5"}}};
   return {
       InfoRequest{},
-      prepare,
+      prepare_request(),
       channel,
       live,
       MasterAuthenticationRequest{4, model::Df::Df01, HeldMaster::Own, {5}},
@@ -68,8 +80,7 @@ std::vector<VaultRequest> requests() {
       authorization,
       script,
       KeyCardRequest{{model::KeyCard::Mother, {1}, {2}, false, {3}, {4}, {5}, {6}}},
-      KeyCardCheckRequest{
-                  {model::KeyCard::Psam, {1}, {2}, true, {3}, {4}, {5}, {6}}, {7}, {Bytes(8, 1), {}}},
+      key_card_check(),
   };
 }
 
