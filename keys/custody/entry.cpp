@@ -12,8 +12,8 @@ constexpr unsigned bit(CarrierState state) {
   return 1U << static_cast<unsigned>(state);
 }
 constexpr unsigned held = bit(CarrierState::Held);
-constexpr unsigned out = bit(CarrierState::HandedOver) | bit(CarrierState::Placed);
-constexpr unsigned alive = held | out;
+constexpr unsigned in_hands = bit(CarrierState::HandedOver) | bit(CarrierState::Placed);
+constexpr unsigned alive = held | in_hands;
 constexpr unsigned every_state = alive | bit(CarrierState::Destroyed) | bit(CarrierState::Lost);
 
 /// One hand at a time: what is handed over comes back before it goes to somebody else. A lost card
@@ -27,7 +27,7 @@ const std::array<EventRow, 9>& rows() {
        {HandedOver, "handed-over", phrase("handed over"), held, CarrierState::HandedOver},
        {Placed, "placed", phrase("placed in a terminal"), held | bit(CarrierState::HandedOver),
         CarrierState::Placed},
-       {Returned, "returned", phrase("returned"), out, CarrierState::Held},
+       {Returned, "returned", phrase("returned"), in_hands, CarrierState::Held},
        {Destroyed, "destroyed", phrase("destroyed"), held | bit(CarrierState::Lost),
         CarrierState::Destroyed},
        {Lost, "lost", phrase("reported lost"), alive, CarrierState::Lost},
