@@ -44,12 +44,23 @@ class Builder {
     if (!allowed(keys_.step(), Purpose::CardMaster)) return {};
     const auto transport = keys_.get(Purpose::Transport);
     if (!transport) return transport.error();
-    auto cipher = card_keys_.own_cipher(**transport);
-    if (!cipher) return cipher.error();
-    const auto under = model::SocialKey::over(std::move(*cipher));
+    const auto under = transport_key(**transport);
+    if (!under) return under.error();
     const auto entry = keys_.get(Purpose::CardMaster);
     if (!entry) return entry.error();
-    return master(model::Df::Mf, **entry, under, card_mk_);
+    return master(model::Df::Mf, **entry, *under, card_mk_);
+  }
+
+  /// A token enciphers with the transport key, but gives no retail MAC, which the FM family asks.
+  Result<model::SocialKey> transport_key(const KeyEntry& entry) {
+    if (entry.secret.size() != 0) return work_key(entry.secret, model::Algorithm::TripleDes);
+    if (request_.dialect == model::Dialect::Fm)
+      return Error{ErrorKind::Keys,
+                   msg("this token makes no MAC under the transport key, which FM cards ask for"),
+                   msg("use a software vault for cards of this family")};
+    auto cipher = card_keys_.own_cipher(entry);
+    if (!cipher) return cipher.error();
+    return model::SocialKey::over(std::move(*cipher));
   }
 
   /// The environment master key: our own, or the one handed over to the social side later.
