@@ -10,7 +10,7 @@
 
 namespace sscard::keys::contract {
 
-void on_each_vault(const std::function<void(Vault&)>& test) {
+void on_each_vault(const std::function<void(Vault&)>& test, Role role) {
   test::SeededWorld seeded;
   SUBCASE("in this process") {
     auto ring = test_key_ring(crypto::openssl());
@@ -24,7 +24,8 @@ void on_each_vault(const std::function<void(Vault&)>& test) {
     test(**vault);
   }
   SUBCASE("in a token of its own process") {
-    auto vault = start_token_vault(loaded_token(), seeded.world());
+    auto vault =
+        start_token_vault(role == Role::Bank ? bank_token() : loaded_token(), seeded.world());
     if (!vault) FAIL(vault.error().what.english());
     test(**vault);
   }

@@ -12,7 +12,8 @@
 namespace sscard::keys::contract {
 
 /// Runs a test on every kind of vault, each new and with the test keys.
-void on_each_vault(const std::function<void(Vault&)>& test);
+/// `role` is that of the token; the other two have no charter.
+void on_each_vault(const std::function<void(Vault&)>& test, Role role = Role::Bureau);
 
 /// Its keys are 3DES only: what needs SM4 it refuses by name.
 bool in_token(Vault& vault);

@@ -51,19 +51,33 @@ std::string in_child(const std::function<std::string()>& work) {
   return std::string(as_text(bytes_from_elsewhere([&] { return to_bytes(work()); })));
 }
 
+namespace {
+
+/// Founds the vault of a token and loads these keys; what it says comes back.
+std::string load(const SoftToken& token, const Charter& charter, const Result<KeyRing>& ring) {
+  return in_child([&] {
+    const auto open = token.open();
+    if (!found_token_vault(*open, charter)) return std::string("no charter");
+    const auto done = load_into_token(*open, *ring);
+    return done ? std::string("loaded") : done.error().what.english();
+  });
+}
+
+}  // namespace
+
 const SoftToken& loaded_token() {
   static const SoftToken token;
-  static const std::string loaded = in_child([] {
-    const auto open = token.open();
-    const Charter charter{Role::Bureau, true, model::KeyLevel::National, ""};
-    if (open == nullptr || !found_token_vault(*open, charter)) return std::string("no token");
-    const auto ring = test_key_ring(crypto::openssl());
-    const auto load = load_into_token(*open, *ring);
-    return load ? fmt::format("{} loaded, {} left out", load->loaded.size(), load->left_out.size())
-                : load.error().what.english();
-  });
-  CAPTURE(loaded);
-  REQUIRE(loaded.find("loaded") != std::string::npos);
+  static const std::string said = load(token, {Role::Bureau, true, model::KeyLevel::National, ""},
+                                       test_key_ring(crypto::openssl()));
+  REQUIRE(said == "loaded");
+  return token;
+}
+
+const SoftToken& bank_token() {
+  static const SoftToken token;
+  static const std::string said = load(token, {Role::Bank, true, model::KeyLevel::National, ""},
+                                       test_key_ring(crypto::openssl(), Step::BankSecond));
+  REQUIRE(said == "loaded");
   return token;
 }
 

@@ -35,7 +35,9 @@ std::string in_child(const std::function<std::string()>& work);
 
 /// One token with the test key set, made at the first call and kept.
 const SoftToken& loaded_token();
-/// A vault process over it.
+/// One token of a bank with its part of the test key set, because a bureau's answers no card.
+const SoftToken& bank_token();
+/// A vault process over a token.
 Result<std::unique_ptr<RemoteVault>> start_token_vault(const SoftToken& token, const World& world);
 
 }  // namespace sscard::keys
