@@ -29,6 +29,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   Channel channel(link);
   static_cast<void>(term::run_bank_visit(channel));
   static_cast<void>(term::parse_afl({bytes, size}));
-  static_cast<void>(term::pdol_data({bytes, size}));
   return 0;
 }

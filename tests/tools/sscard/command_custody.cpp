@@ -17,7 +17,7 @@ TEST_CASE("a custody book is shown and verified offline; a changed or shortened 
                   "--by", "Zhang", "--with", "Li", "--why", "counter 3", "--json"});
   CAPTURE(issued.err);
   REQUIRE(issued.code == 0);
-  const std::string mark = "\"head\":\"";
+  const std::string mark = "\"head\": \"";
   const std::string head = issued.out.substr(issued.out.find(mark) + mark.size(), 64);
   CHECK(run_sscard({"vault", "custody", "show", "--book", book}).out.find("counter 3") !=
         std::string::npos);

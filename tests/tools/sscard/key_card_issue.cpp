@@ -27,6 +27,6 @@ TEST_CASE("a key card is issued over a channel from its blank, once") {
   CHECK(card.full("00B0960006") == "9901000000019000");
   const auto again = tools::issue_key_card(channel, order, *vault);
   REQUIRE_FALSE(again);
-  CHECK(again.error().kind == ErrorKind::WrongCard);
+  CHECK(again.error().kind == ErrorKind::CardRefused);
   CHECK(card.full("00B0960006") == "9901000000019000");
 }
