@@ -32,6 +32,16 @@ PrepareRequest prepare_request() {
   return prepare;
 }
 
+BankDataRequest bank_data_request() {
+  BankDataRequest data;
+  data.pan = "6222801234567890128";
+  data.expiry = "3112";
+  data.service_code = "620";
+  data.code = {0x12, 0x34};
+  data.check_values = true;
+  return data;
+}
+
 KeyCardCheckRequest key_card_check() {
   return {
       {model::KeyCard::Psam, {1}, {2}, true, {3}, {4}, {5}, {6}},
@@ -79,6 +89,8 @@ std::vector<VaultRequest> requests() {
       ExchangeRequest{ExchangeKey::Report, Bytes(1000, 0x7C)},
       authorization,
       script,
+      PairRequest{PairUse::Card, PairKind::Rsa, 1024, 65537},
+      bank_data_request(),
       KeyCardRequest{{model::KeyCard::Mother, {1}, {2}, false, {3}, {4}, {5}, {6}}},
       key_card_check(),
   };
@@ -110,6 +122,8 @@ std::vector<VaultAnswer> answers() {
       Block16{2},
       Authorization{true, Bytes(10, 0x66)},
       ScriptCommands{{command(0x1E, 4)}},
+      SealedPair{PairUse::Card, PairKind::Rsa, Bytes(96, 0x11), {3}, Bytes(200, 0x22)},
+      BankData{"123", "456", {}},
       KeyCardAnswer{{command(0xD4, 32)}, {{{0x47, 1, 2, model::Algorithm::Sm4}, "IRK", {7}}}},
       KeyCardCheck{{{{{0x47, 1, 2, model::Algorithm::Sm4}, "IRK", {7}}, {command(0xF8, 9)}, true}}},
   };
