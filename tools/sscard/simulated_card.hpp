@@ -16,7 +16,7 @@ namespace sscard::tools {
 class SimulatedCard final : public cos::CardPort {
  public:
   /// Locks the image while the card exists. The world outlives the card. A power cut that was
-  /// ordered for the image (tear_order.hpp) happens in this session.
+  /// ordered for the image (tear_order.hpp) happens while it is open.
   static Result<std::unique_ptr<SimulatedCard>> open(const std::string& path, const World& world);
 
   const std::string& path() const { return path_; }

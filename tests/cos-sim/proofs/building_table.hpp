@@ -8,7 +8,7 @@
 
 namespace sscard::test {
 
-/// The columns. Shown: the transport code in this session; by key: the directory's master key.
+/// The columns. Shown: the transport code since the last reset; by key: the directory's master key.
 enum class Column {
   Blank,
   BlankShown,

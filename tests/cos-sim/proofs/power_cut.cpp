@@ -79,7 +79,7 @@ std::size_t tear_all(const Recording& recording, const Bytes& opening, std::size
   return cuts;
 }
 
-/// The row a command of this session met; nullptr: none.
+/// The row the command met; nullptr: none.
 const cos::CommandRow* row_of(const Session& session, const Bytes& command) {
   for (const auto rows : {cos::kernel_commands(), session.rows()})
     for (const cos::CommandRow& row : rows)
