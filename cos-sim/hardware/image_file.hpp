@@ -13,7 +13,8 @@
 
 namespace sscard::cos {
 
-inline constexpr std::uint32_t image_version = 1;
+/// 2: key sets of the bank side have room for AES keys, the chip header says the kind of card.
+inline constexpr std::uint32_t image_version = 2;
 inline constexpr std::size_t image_head_size = 16;
 inline constexpr std::size_t image_cells_max = std::size_t{1} << 20U;
 

@@ -24,8 +24,8 @@ inline constexpr Address chip_end_at = 0x0038;
 
 inline constexpr Address chip_dialect_at = 0x003C;
 
-/// Whose administration commands the chip speaks (ssc-card.md 9). The cell has 00 for T514, as
-/// older images do, and 5A for FM.
+/// Whose administration commands the chip speaks (ssc-card.md 9): 00 T514, which a cell that was
+/// never written has too, 5A FM.
 using model::Dialect;
 Byte stored_form(Dialect dialect);
 

@@ -35,13 +35,7 @@ constexpr std::array<TransferRow, purpose_count> rows{
      }
 };
 
-constexpr bool rows_in_order() {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (static_cast<std::size_t>(rows[i].purpose) != i) return false;
-  }
-  return true;
-}
-static_assert(rows_in_order());
+static_assert(in_order_of_purposes(rows));
 
 Error refused(const KeyFacts& facts, const char* reason) {
   return {ErrorKind::Keys,

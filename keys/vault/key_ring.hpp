@@ -43,6 +43,14 @@ inline constexpr std::size_t purpose_count = 19;
 enum class KeyState : std::uint8_t { PreActive, Active, Retired };
 enum class Exportability : std::uint8_t { Never, InKeyBlock };
 
+/// Tables with a row per purpose are read by its number: is each row in its place?
+constexpr bool in_order_of_purposes(const auto& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (static_cast<std::size_t>(rows[i].purpose) != i) return false;
+  }
+  return rows.size() == purpose_count;
+}
+
 /// One row per purpose.
 struct PurposeRow {
   Purpose purpose;

@@ -6,27 +6,12 @@
 
 #include "cardlib/base/byte_reader.hpp"
 #include "keys/authority/test_authority.hpp"
+#include "tests/support/hostile_link.hpp"
 
 using namespace sscard;
 using namespace sscard::term;
 
 namespace {
-
-class HostileLink final : public Link {
- public:
-  explicit HostileLink(ByteReader& reader) : reader_(reader) {}
-  Bytes atr() const override { return {0x3B, 0x00}; }
-  Protocol protocol() const override { return Protocol::T0; }
-  Result<Bytes> exchange(ByteView) override {
-    if (reader_.at_end()) return Error{ErrorKind::NoCard, msg("the name is empty"), {}};
-    const std::size_t size = std::min<std::size_t>(reader_.u8() + 2U, reader_.left());
-    return to_bytes(reader_.take(size));
-  }
-  Result<Bytes> reset() override { return atr(); }
-
- private:
-  ByteReader& reader_;
-};
 
 class ZeroRandom final : public Random {
  public:
@@ -52,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t length = std::min<std::size_t>(reader.u8(), reader.left());
     visit.elements.push_back({tag, to_bytes(reader.take(length))});
   }
-  HostileLink link(reader);
+  test::HostileLink link(reader);
   Channel channel(link);
   ZeroRandom random;
   const auto result =

@@ -261,7 +261,8 @@ void define_sim(Program& program) {
   new_verb.option("--serial", options->serial, phrase("serial, twelve hexadecimal digits"));
   new_verb.option("--ta1", options->ta1,
                   phrase("TA1 of the answer to reset, for speed tests: 13, 18 or 16"));
-  new_verb.option("--dialect", options->dialect, phrase("administration commands of the chip"));
+  new_verb.option("--dialect", options->dialect, phrase("administration commands of the chip"))
+      .one_of({"t514", "fm"});
   new_verb.option("--structure", options->structure, phrase("structure version of a test card"))
       .one_of({"1.00", "2.00", "2.01", "3.00"});
   new_verb.option("--algorithm", options->algorithm, phrase("algorithm of its keys"))

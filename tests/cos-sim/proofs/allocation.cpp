@@ -164,12 +164,8 @@ struct Appetite {
 using Bill = std::map<std::string, Appetite>;
 
 std::string name_of(const Session& session, const Bytes& command) {
-  if (command.size() < 4) return "refused";  // a visit sends broken headers too
-  for (const auto rows : {cos::kernel_commands(), session.rows()})
-    for (const cos::CommandRow& row : rows)
-      if (row.cla == command[0] && row.ins == command[1] && row.parameters(command[2], command[3]))
-        return row.name;
-  return "refused";
+  const cos::CommandRow* row = row_of(session, command);
+  return row == nullptr ? "refused" : row->name;
 }
 
 /// Building a card: administration, and the loading of a bank side through its secure channel.

@@ -79,15 +79,6 @@ std::size_t tear_all(const Recording& recording, const Bytes& opening, std::size
   return cuts;
 }
 
-/// The row the command met; nullptr: none.
-const cos::CommandRow* row_of(const Session& session, const Bytes& command) {
-  for (const auto rows : {cos::kernel_commands(), session.rows()})
-    for (const cos::CommandRow& row : rows)
-      if (row.cla == command[0] && row.ins == command[1] && row.parameters(command[2], command[3]))
-        return &row;
-  return nullptr;
-}
-
 /// Rows that leave no trace in the memory. Two write by chance of the engine and have power cuts of
 /// their own: key pairs of the PKI application (tests/cos-sim/social/pki/key_pair.cpp).
 bool leaves_no_trace(const cos::CommandRow& row) {

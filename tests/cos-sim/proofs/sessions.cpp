@@ -3,6 +3,7 @@
 #include <map>
 
 #include "cardlib/model/file_tree.hpp"
+#include "cos-sim/kernel/dispatch.hpp"
 #include "tests/cos-sim/proofs/sessions_table.hpp"
 #include "tests/support/pki_card.hpp"
 #include "tests/support/purse_card.hpp"
@@ -50,6 +51,15 @@ Bytes finished_of(model::Algorithm algorithm) {
 }
 
 }  // namespace
+
+const cos::CommandRow* row_of(const Session& session, const Bytes& command) {
+  if (command.size() < 4) return nullptr;
+  for (const auto rows : {cos::kernel_commands(), session.rows()})
+    for (const cos::CommandRow& row : rows)
+      if (row.cla == command[0] && row.ins == command[1] && row.parameters(command[2], command[3]))
+        return &row;
+  return nullptr;
+}
 
 std::vector<Session> sessions(model::Algorithm algorithm) {
   std::vector<Session> out = visits::table();

@@ -40,6 +40,8 @@ struct Session {
   /// The rows, beside the kernel's, of the directories it works in.
   std::span<const cos::CommandRow> (*rows)();
 };
+/// The row that a command meets in this visit; nullptr: none, or its header is not whole.
+const cos::CommandRow* row_of(const Session& session, const Bytes& command);
 /// The PKI session is there with SM4 only.
 std::vector<Session> sessions(model::Algorithm algorithm);
 
